@@ -1,0 +1,46 @@
+"""The port to a model: one request in, a stream of text out, and what it came to."""
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from agents.values import Agent
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One call. The stable part of the prompt stands first, so that providers can cache it."""
+
+    agent: Agent
+    system: str
+    user: str
+    schema: Mapping[str, Any]  # JSON Schema of the answer, strict
+    session: str = ""  # same for all calls of one application: keeps the provider's cache warm
+    max_tokens: int = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What a call came to, in tokens and USD (None where the provider does not say)."""
+
+    input_tokens: int = 0
+    cached_tokens: int = 0
+    output_tokens: int = 0
+    cost: float | None = None
+
+
+class Model(Protocol):
+    """Something that answers requests."""
+
+    @property
+    def name(self) -> str:
+        """The provider in words a person knows, for the consent sentence."""
+        ...
+
+    def stream(self, request: Request) -> AsyncIterator[str | Usage]:
+        """Yield the answer's text as it arrives, then one Usage.
+
+        The stream ends normally only after the provider said that the answer is complete.
+        Raises agents.errors.ModelError; closing the iterator ends the call at once.
+        """
+        ...

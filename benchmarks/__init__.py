@@ -1,0 +1,1 @@
+"""Measurements, each printing one JSON line last."""

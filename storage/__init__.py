@@ -1,0 +1,1 @@
+"""What outlives a restart: the database, its keys and the exported files."""
