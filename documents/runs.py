@@ -1,0 +1,310 @@
+"""Which characters of a Word paragraph are its visible text, and where in the XML they stand."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from lxml import etree
+
+Element = etree._Element
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+WPS = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}"
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+V = "{urn:schemas-microsoft-com:vml}"
+
+_VML = (f"{V}shape", f"{V}rect", f"{V}roundrect", f"{V}oval")
+
+_FALLBACK = f"{MC}Fallback"
+_BOX = f"{W}txbxContent"
+_TEXTS = frozenset({f"{W}t", f"{M}t"})
+_SIGNS = {
+    f"{W}tab": "\t",
+    f"{W}ptab": "\t",
+    f"{W}br": "\n",
+    f"{W}cr": "\n",
+    f"{W}noBreakHyphen": "-",
+}
+_DELETED = frozenset({f"{W}del", f"{W}moveFrom"})
+_SILENT = frozenset(
+    {_BOX, _FALLBACK, f"{W}instrText", f"{W}delInstrText", f"{W}sdtPr", f"{W}pPr", f"{W}rt"}
+)
+_TINY = 4  # half-points
+_WHITE = 0xF0  # every channel at least this
+
+
+class Character(NamedTuple):
+    """One character: the element that holds it (w:t, w:tab, w:br…) and its offset in there."""
+
+    char: str
+    element: Element
+    offset: int
+    why: str = ""  # "" when it is visible, else "hidden", "white", "tiny" or "deleted"
+
+
+@dataclass(frozen=True, slots=True)
+class Styles:
+    """What paragraphs inherit: the package's styles, and whether shapes may lie behind the text."""
+
+    styles: dict[str, Element] = field(default_factory=dict)
+    defaults: Element | None = None
+    normal: str = ""
+    backdrop: bool = False
+
+    def chain(self, id: str | None) -> list[Element]:
+        """The style with *id* and those that it is based on, nearest first."""
+        found: list[Element] = []
+        while id and id in self.styles and self.styles[id] not in found:
+            found.append(self.styles[id])
+            id = _value(found[-1].find(f"{W}basedOn"))
+        return found
+
+
+PLAIN = Styles()
+
+
+def styles_of(sheet: Element | None, parts: Iterable[Element] = ()) -> Styles:
+    """The `Styles` of a package: the root of its styles part, and the roots of those with text."""
+    backdrop = any(_has_backdrop(part) for part in parts)
+    if sheet is None:
+        return Styles(backdrop=backdrop)
+    known = {style.get(f"{W}styleId", ""): style for style in sheet.iter(f"{W}style")}
+    normal = next(
+        (
+            id
+            for id, style in known.items()
+            if style.get(f"{W}type") == "paragraph" and style.get(f"{W}default") in ("1", "true")
+        ),
+        "",
+    )
+    return Styles(known, sheet.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr"), normal, backdrop)
+
+
+def paragraphs(part: Element) -> Iterator[tuple[int, Element]]:
+    """The paragraphs that a reader sees, with their ordinals among all w:p of *part*.
+
+    A text box stands twice in a file; the copy in mc:Fallback is counted and left out.
+    """
+    for ordinal, paragraph in enumerate(part.iter(f"{W}p")):
+        if not any(_is_shadow(ancestor) for ancestor in paragraph.iterancestors(_FALLBACK)):
+            yield ordinal, paragraph
+
+
+def text(paragraph: Element, styles: Styles = PLAIN) -> str:
+    """The visible text of *paragraph*, without that of text boxes anchored in it."""
+    return "".join(character.char for character in characters(paragraph, styles))
+
+
+def characters(paragraph: Element, styles: Styles = PLAIN) -> list[Character]:
+    """The characters of `text`, in order.
+
+    A w:tab and a w:br count one each; field instructions, tracked deletions, and hidden, white
+    or tiny runs count none.
+    """
+    return [character for character in everything(paragraph, styles) if not character.why]
+
+
+def everything(paragraph: Element, styles: Styles = PLAIN) -> list[Character]:
+    """The characters of *paragraph*, also those that nobody sees, each with the reason why not."""
+    walk = _Walk(styles, _ParagraphLook(paragraph, styles))
+    walk.enter(paragraph, "")
+    return walk.found
+
+
+class _Walk:
+    """One pass over a paragraph; keeps track of complex fields, whose runs are siblings."""
+
+    def __init__(self, styles: Styles, look: "_ParagraphLook") -> None:
+        self.found: list[Character] = []
+        self._styles = styles
+        self._look = look
+        self._fields: list[bool] = []  # one for each open field: is its result reached?
+
+    def enter(self, element: Element, why: str) -> None:
+        for child in element:
+            tag = child.tag
+            if tag in _SILENT and (tag != _FALLBACK or _is_shadow(child)):
+                continue
+            if tag == f"{W}fldChar":
+                self._turn(child.get(f"{W}fldCharType", ""))
+            elif tag in _TEXTS:
+                self._take(child, _flat(child.text or ""), why)
+            elif tag == f"{W}delText":
+                self._take(child, _flat(child.text or ""), "deleted")
+            elif tag in _SIGNS:
+                self._take(child, _SIGNS[tag], why)
+            elif tag in _DELETED:
+                self.enter(child, "deleted")
+            elif tag == f"{W}r":
+                self.enter(child, why or self._look.why(child))
+            elif isinstance(tag, str):
+                self.enter(child, why)
+
+    def _take(self, element: Element, chars: str, why: str) -> None:
+        if all(self._fields):
+            self.found.extend(Character(c, element, i, why) for i, c in enumerate(chars))
+
+    def _turn(self, kind: str) -> None:
+        if kind == "begin":
+            self._fields.append(False)
+        elif kind == "separate" and self._fields:
+            self._fields[-1] = True
+        elif kind == "end" and self._fields:
+            self._fields.pop()
+
+
+class _ParagraphLook:
+    """How the runs of one paragraph look, as far as it decides whether they can be seen."""
+
+    def __init__(self, paragraph: Element, styles: Styles) -> None:
+        own = _value(paragraph.find(f"{W}pPr/{W}pStyle")) or styles.normal
+        self._styles = styles
+        self._paragraph = paragraph
+        self._inherited = [p for s in styles.chain(own) if (p := s.find(f"{W}rPr")) is not None]
+        self._gone = next((why for why in _rows(paragraph)), "")
+        self._shaded: bool | None = None
+
+    def why(self, run: Element) -> str:
+        """Why *run* cannot be seen, or ""."""
+        if self._gone:
+            return self._gone
+        own = run.find(f"{W}rPr")
+        chosen = _value(own.find(f"{W}rStyle")) if own is not None else None
+        of_style = [p for s in self._styles.chain(chosen) if (p := s.find(f"{W}rPr")) is not None]
+        layers = [*([own] if own is not None else []), *of_style, *self._inherited]
+        if self._styles.defaults is not None:
+            layers.append(self._styles.defaults)
+        if _is_on(_first(layers, "vanish")):
+            return "hidden"
+        size = _value(_first(layers, "sz")) or ""
+        if size.isdigit() and int(size) <= _TINY:
+            return "tiny"
+        if _is_white(_value(_first(layers, "color"))) and not self._is_shaded(layers):
+            return "white"
+        return ""
+
+    def _is_shaded(self, layers: list[Element]) -> bool:
+        if _is_fill(_first(layers, "shd")) or _first(layers, "highlight") is not None:
+            return True
+        if self._shaded is None:
+            self._shaded = self._styles.backdrop or self._has_ground()
+        return self._shaded
+
+    def _has_ground(self) -> bool:
+        own = _value(self._paragraph.find(f"{W}pPr/{W}pStyle")) or self._styles.normal
+        styled = [s.find(f"{W}pPr/{W}shd") for s in self._styles.chain(own)]
+        if any(_is_fill(shade) for shade in [self._paragraph.find(f"{W}pPr/{W}shd"), *styled]):
+            return True
+        return any(self._is_ground(ancestor) for ancestor in self._paragraph.iterancestors())
+
+    def _is_ground(self, ancestor: Element) -> bool:
+        if ancestor.tag == f"{W}tc":
+            return _is_fill(ancestor.find(f"{W}tcPr/{W}shd"))
+        if ancestor.tag == f"{W}tbl":
+            styled = self._styles.chain(_value(ancestor.find(f"{W}tblPr/{W}tblStyle")))
+            shades = [shade for style in styled for shade in style.iter(f"{W}shd")]
+            return any(map(_is_fill, [ancestor.find(f"{W}tblPr/{W}shd"), *shades]))
+        if ancestor.tag == f"{WPS}wsp":
+            return _is_painted(ancestor)
+        return ancestor.tag == f"{V}textbox" and _is_painted_vml(ancestor.getparent())
+
+
+def _rows(paragraph: Element) -> Iterator[str]:
+    """Why the table rows around *paragraph* cannot be seen, if there is a reason."""
+    for row in paragraph.iterancestors(f"{W}tr"):
+        if _is_on(row.find(f"{W}trPr/{W}hidden")):
+            yield "hidden"
+        if row.find(f"{W}trPr/{W}del") is not None:
+            yield "deleted"
+
+
+def _has_backdrop(part: Element) -> bool:
+    """Whether a filled shape or a picture lies behind the text of *part*, or the page is coloured.
+
+    What floats in a page header lies behind the body, in front of its own text or not.
+    """
+    if next(part.iter(f"{W}background"), None) is not None:
+        return True
+    header = part.tag == f"{W}hdr"
+    for anchor in part.iter(f"{WP}anchor"):
+        if header or anchor.get("behindDoc") in ("1", "true"):
+            shapes = list(anchor.iter(f"{WPS}wsp"))
+            if next(anchor.iter(f"{A}blip"), None) is not None or any(map(_is_painted, shapes)):
+                return True
+    for shape in part.iter(*_VML):
+        if (header or "z-index:-" in shape.get("style", "")) and _is_painted_vml(shape):
+            return True
+    return False
+
+
+def _is_painted(shape: Element) -> bool:
+    """Whether a DrawingML shape has a fill other than white."""
+    properties = shape.find(f"{WPS}spPr")
+    for fill in properties if properties is not None else ():
+        if fill.tag == f"{A}noFill":
+            return False
+        if fill.tag == f"{A}solidFill":
+            return not any(
+                _is_white(colour.get("val")) or colour.get("val") in ("bg1", "lt1")
+                for colour in fill
+            )
+        if fill.tag in (f"{A}gradFill", f"{A}blipFill", f"{A}pattFill"):
+            return True
+    reference = shape.find(f"{WPS}style/{A}fillRef")
+    return reference is not None and reference.get("idx") != "0"
+
+
+def _is_painted_vml(shape: Element | None) -> bool:
+    """Whether a VML shape has a fill other than white, which is also its default."""
+    if shape is None or shape.get("filled") in ("f", "false"):
+        return False
+    colour = shape.get("fillcolor", "white").split(" ")[0].lower()
+    return colour not in ("white", "window", "#fff") and not _is_white(colour.removeprefix("#"))
+
+
+def _is_shadow(fallback: Element) -> bool:
+    """Whether an mc:Fallback repeats what an mc:Choice beside it says."""
+    parent = fallback.getparent()
+    return parent is not None and parent.find(f"{MC}Choice") is not None
+
+
+def _first(layers: Iterable[Element], name: str) -> Element | None:
+    for layer in layers:
+        found = layer.find(f"{W}{name}")
+        if found is not None:
+            return found
+    return None
+
+
+def _value(element: Element | None) -> str | None:
+    return None if element is None else element.get(f"{W}val")
+
+
+def _is_on(toggle: Element | None) -> bool:
+    return toggle is not None and _value(toggle) not in ("0", "false", "off", "none")
+
+
+def _is_white(colour: str | None) -> bool:
+    if colour is None or len(colour) != 6:
+        return False
+    try:
+        return all(channel >= _WHITE for channel in bytes.fromhex(colour))
+    except ValueError:
+        return False
+
+
+def _is_fill(shade: Element | None) -> bool:
+    """Whether a w:shd paints something other than white."""
+    if shade is None or (_value(shade) in ("clear", "nil") and not shade.get(f"{W}fill")):
+        return False
+    fill = shade.get(f"{W}fill", "auto")
+    painted = fill != "auto" and not _is_white(fill)
+    return painted or _value(shade) not in ("clear", "nil", None)
+
+
+def _flat(chars: str) -> str:
+    """A w:t's characters: line ends and tabs typed into the XML are only spaces to Word."""
+    return chars.replace("\n", " ").replace("\r", " ").replace("\t", " ")
