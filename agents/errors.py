@@ -7,11 +7,17 @@ ModelError
 └── BadAnswer      an answer outside the schema: again helps once, with the complaint
 """
 
+from agents.values import Spent
+
 
 class ModelError(Exception):
-    """A model gave no usable answer. `again` tells whether the same call may succeed later."""
+    """A model gave no usable answer. `again` tells whether the same call may succeed later.
+
+    The message is ours and short: it never holds a prompt, an answer, a key or a provider's words.
+    """
 
     again = False
+    spent: Spent | None = None  # what the failed calls came to all the same, where it is known
 
 
 class Unavailable(ModelError):

@@ -1,10 +1,13 @@
 """The port to a model: one request in, a stream of text out, and what it came to."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from agents.values import Agent
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +47,13 @@ class Model(Protocol):
         Raises agents.errors.ModelError; closing the iterator ends the call at once.
         """
         ...
+
+
+@asynccontextmanager
+async def closing(stream: AsyncIterator[_T]) -> AsyncIterator[AsyncIterator[_T]]:
+    """Close `stream` on the way out: a loop that is left early does not do it by itself."""
+    try:
+        yield stream
+    finally:
+        if isinstance(stream, AsyncGenerator):
+            await stream.aclose()
