@@ -1,1 +1,1 @@
-"""What outlives a restart: the database, its keys and the exported files."""
+"""What outlives a restart: the database, the keys, the exports and the backups."""

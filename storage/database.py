@@ -1,0 +1,150 @@
+"""The database: opened, brought up to date, written by one and read by many.
+
+SQLite in data/applications.db, or PostgreSQL when a URL says so; the same code on both.
+"""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing, nullcontext
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, Table, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from storage import erasure, errors, migration, vault
+
+FILE = "applications.db"
+KEYS = "keys.db"
+_READERS = 4
+_PATIENCE = 10  # seconds that a connection waits for another process's lock
+_SETTINGS = (
+    f"PRAGMA busy_timeout = {_PATIENCE * 1000}",
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA secure_delete = ON",
+    "PRAGMA journal_size_limit = 67108864",
+)
+
+
+class Database:
+    """An open database, and the vault that its values are sealed with."""
+
+    def __init__(
+        self, data: Path, keys: vault.Vault, writer: AsyncEngine, reader: AsyncEngine
+    ) -> None:
+        self.data = data
+        self.vault = keys
+        self._writer = writer
+        self._reader = reader
+        self._turn: AbstractAsyncContextManager[object] = (
+            asyncio.Lock() if self.embedded else nullcontext()
+        )
+
+    @property
+    def embedded(self) -> bool:
+        """Whether this is the SQLite file."""
+        return self._writer.dialect.name == "sqlite"
+
+    @property
+    def file(self) -> Path:
+        """The SQLite file."""
+        return self.data / FILE
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncConnection]:
+        """A connection in a transaction that commits at the end, or not at all."""
+        with errors.named():
+            async with self._turn, self._writer.begin() as connection:
+                yield connection
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """A connection that sees one state of the database and never waits for the writer."""
+        with errors.named():
+            async with self._reader.begin() as connection:
+                yield connection
+
+    async def truncate(self) -> bool:
+        """Empty SQLite's write-ahead log, where deleted text still stands; False if in use."""
+        if not self.embedded:
+            return True
+        async with self._turn:
+            return await asyncio.to_thread(_truncate, self.file)
+
+    async def close(self) -> None:
+        """Close every connection; a second time does nothing."""
+        await self._reader.dispose()
+        await self._writer.dispose()
+
+
+async def open(data: Path, url: str = "", scripts: Path = migration.SCRIPTS) -> Database:
+    """Open the database, made or migrated as needed, and finish what a forgetting left undone.
+
+    Raises NewerDatabase and KeysLost, both before anything is changed.
+    """
+    keys = await vault.unlock(data / KEYS)
+    db = _embedded(data, keys) if not url else _served(data, keys, url)
+    try:
+        async with db.write() as connection:
+            await connection.run_sync(migration.upgrade, scripts)
+            await erasure.finish(connection, keys)
+        return db
+    except BaseException:
+        await db.close()
+        raise
+
+
+def insert(connection: AsyncConnection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """An INSERT that knows ON CONFLICT, in the words of this database."""
+    return sqlite.insert(table) if _is_sqlite(connection) else postgresql.insert(table)
+
+
+def _is_sqlite(connection: AsyncConnection) -> bool:
+    return connection.dialect.name == "sqlite"
+
+
+def _embedded(data: Path, keys: vault.Vault) -> Database:
+    path = data / FILE
+    path.touch(mode=0o600)
+    writer = _engine(f"sqlite+aiosqlite:///{path}", pool_size=1, max_overflow=0)
+    reader = _engine(f"sqlite+aiosqlite:///{path}", pool_size=_READERS, max_overflow=0)
+    _listen(writer.sync_engine, "BEGIN IMMEDIATE", _SETTINGS)
+    _listen(reader.sync_engine, "BEGIN", (*_SETTINGS, "PRAGMA query_only = ON"))
+    return Database(data, keys, writer, reader)
+
+
+def _served(data: Path, keys: vault.Vault, url: str) -> Database:
+    writer = _engine(url, pool_pre_ping=True)
+    reader = writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    return Database(data, keys, writer, reader)
+
+
+def _engine(url: str, **settings: Any) -> AsyncEngine:
+    # A failing statement must not carry people's values into a log.
+    return create_async_engine(url, hide_parameters=True, **settings)
+
+
+def _listen(engine: Engine, begin: str, settings: tuple[str, ...]) -> None:
+    """Take transactions into our own hands: sqlite3 by itself begins them late and deferred."""
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: Any, _record: object) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for setting in settings:
+            cursor.execute(setting)
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Any) -> None:
+        connection.exec_driver_sql(begin)
+
+
+def _truncate(path: Path) -> bool:
+    with errors.named(), closing(sqlite3.connect(path, timeout=_PATIENCE)) as connection:
+        (busy, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return not busy

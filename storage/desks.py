@@ -1,0 +1,58 @@
+"""What lies on the table in a chat: the résumé, the job post, the card, and what was asked."""
+
+from dataclasses import dataclass, replace
+
+from sqlalchemy import select
+
+from storage import database
+from storage.database import Database
+from storage.schema import desks
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A chat's table. `resume` and `posting` are ids, `card` is the message id of the card.
+
+    `asked` is what the bot last asked, `pending` a JSON string of what is unfinished. `version`
+    counts the puts: buttons carry it, and an old one is told by it. 0 was never put.
+    """
+
+    chat: int
+    person: int
+    resume: int | None = None
+    posting: int | None = None
+    card: int | None = None
+    asked: str = ""
+    pending: str = ""
+    version: int = 0
+
+
+async def get(db: Database, chat: int) -> Desk:
+    """The chat's table, an empty one where nothing was put; a private chat's id is its person's."""
+    async with db.read() as connection:
+        row = (await connection.execute(select(desks).where(desks.c.chat == chat))).one_or_none()
+    if row is None:
+        return Desk(chat, person=chat)
+    asked, pending = (db.vault.text(row.person, sealed) for sealed in (row.asked, row.pending))
+    return Desk(
+        row.chat, row.person, row.resume, row.posting, row.card, asked, pending, row.version
+    )
+
+
+async def put(db: Database, desk: Desk) -> Desk:
+    """Keep the table as it is now; gives it with its new version. Raises Missing."""
+    row = {
+        "person": desk.person,
+        "resume": desk.resume,
+        "posting": desk.posting,
+        "card": desk.card,
+        "asked": db.vault.seal(desk.person, desk.asked),
+        "pending": db.vault.seal(desk.person, desk.pending),
+    }
+    async with db.write() as connection:
+        statement = database.insert(connection, desks).values(chat=desk.chat, version=1, **row)
+        statement = statement.on_conflict_do_update(
+            index_elements=["chat"], set_={**row, "version": desks.c.version + 1}
+        )
+        version = (await connection.execute(statement.returning(desks.c.version))).scalar_one()
+    return replace(desk, version=version)

@@ -1,0 +1,138 @@
+"""What was made, as files for a person to look at: exports/<company>_<title>/resume.docx."""
+
+import asyncio
+import errno
+import os
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from storage import errors
+
+MARKER = ".application"  # in each folder: the id of the application whose folder it is
+_LONGEST = 80  # bytes of a folder's name, with its suffix
+_COMPANY = 36
+_SUFFIX = 8
+_TAKEN = {errno.EEXIST, errno.ENOTEMPTY, errno.ENOTDIR}
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*]')
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
+
+
+async def save(
+    root: Path, company: str, title: str, files: Mapping[str, bytes], owner: int
+) -> Path:
+    """Write an application's files into its folder, each whole or not at all; gives the folder.
+
+    The same owner gets the same folder again. Names are made safe; raises ValueError where two
+    files would get the same one, and Full.
+    """
+    return await asyncio.to_thread(_save, root, company, title, files, owner)
+
+
+def name(company: str, title: str) -> str:
+    """The folder's name, without a suffix: safe on every system, never empty."""
+    first = _cut(_clean(company) or "company", _COMPANY)
+    room = _LONGEST - _SUFFIX - len(first.encode()) - 1
+    return _named_safely(f"{first}_{_cut(_clean(title) or 'job', room)}")
+
+
+def _save(root: Path, company: str, title: str, files: Mapping[str, bytes], owner: int) -> Path:
+    named = {_file_name(given): data for given, data in files.items()}
+    if len(named) < len(files):
+        raise ValueError("two files have the same name")
+    with errors.named():
+        root.mkdir(parents=True, exist_ok=True)
+        folder = _claim(root, name(company, title), owner)
+        for given, data in named.items():
+            _write(folder / given, data)
+    return folder
+
+
+def _claim(root: Path, wanted: str, owner: int) -> Path:
+    """The first folder of this name that is the owner's, or free and becomes the owner's."""
+    return next(folder for folder in _candidates(root, wanted) if _take(folder, owner))
+
+
+def _candidates(root: Path, wanted: str) -> Iterator[Path]:
+    yield root / wanted
+    number = 2
+    while True:
+        yield root / f"{wanted}_{number}"
+        number += 1
+
+
+def _take(folder: Path, owner: int) -> bool:
+    """Whether the folder is the owner's; it appears with its marker in it, or not at all."""
+    if _owner(folder) == str(owner):
+        return True
+    prepared = folder.with_name(f".application-{owner}")
+    prepared.mkdir(exist_ok=True)
+    _write(prepared / MARKER, str(owner).encode())
+    try:
+        prepared.rename(folder)  # fails on a file, a link, and a folder with anything in it
+    except OSError as trouble:
+        (prepared / MARKER).unlink()
+        prepared.rmdir()
+        if trouble.errno in _TAKEN:
+            return False
+        raise
+    _sync(folder.parent)
+    return True
+
+
+def _owner(folder: Path) -> str | None:
+    """The id in the folder's marker; a link is nobody's, for it may lead outside."""
+    if folder.is_symlink() or not folder.is_dir():
+        return None
+    try:
+        return (folder / MARKER).read_text()
+    except OSError:
+        return None
+
+
+def _write(path: Path, data: bytes) -> None:
+    partial = path.with_name(f".{path.name}.partial")
+    try:
+        with partial.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(path)
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        raise
+    _sync(path.parent)
+
+
+def _sync(folder: Path) -> None:
+    """Make the names in a folder last, too."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _file_name(given: str) -> str:
+    stem, dot, ending = given.rpartition(".")
+    kept = _clean(stem if dot else given) or "file"
+    end = f".{_clean(ending)}" if dot and _clean(ending) else ""
+    return _named_safely(_cut(kept, _LONGEST - len(end.encode())) + end)
+
+
+def _clean(text: str) -> str:
+    """One word of printable characters that no file system objects to."""
+    text = unicodedata.normalize("NFKC", text)
+    text = _FORBIDDEN.sub(" ", text)
+    text = "".join(" " if unicodedata.category(char)[0] in "CZ" else char for char in text)
+    return "-".join(text.split()).strip(".-_")
+
+
+def _cut(text: str, room: int) -> str:
+    """As much of the text as fits into so many bytes, whole characters."""
+    return text.encode()[:room].decode(errors="ignore").rstrip(".-_")
+
+
+def _named_safely(text: str) -> str:
+    return f"_{text}" if _RESERVED.match(text) else text

@@ -1,0 +1,87 @@
+"""Who uses the bot, in which language, and which providers they agreed to. Meet a person first.
+
+Everything else that is kept for a person needs their key, which meeting makes.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage import database, erasure, moment
+from storage.database import Database
+from storage.schema import consents, people
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person by their Telegram id; `consents` are names of model providers."""
+
+    id: int
+    language: str
+    consents: frozenset[str]
+    created_at: datetime
+
+
+async def meet(db: Database, id: int, language: str) -> Person:
+    """The person, recorded if new; a language that is not "" is kept up to date."""
+    label = await db.vault.admit(id)
+    known = await get(db, id)
+    if known is not None and language in ("", known.language):
+        return known
+    async with db.write() as connection:
+        await _record(connection, id, language, label)
+        return await _person(connection, id)
+
+
+async def get(db: Database, id: int) -> Person | None:
+    """The person, None if never met or forgotten."""
+    async with db.read() as connection:
+        row = await _row(connection, id)
+        if row is None or row.label != db.vault.label(id):
+            return None
+        return await _person(connection, id)
+
+
+async def consent(db: Database, id: int, provider: str) -> None:
+    """Record that the person lets this provider see their files. Raises Missing."""
+    async with db.write() as connection:
+        statement = database.insert(connection, consents).on_conflict_do_nothing()
+        row = {"person": id, "provider": provider, "created_at": moment.now()}
+        await connection.execute(statement, row)
+
+
+async def forget(db: Database, id: int) -> None:
+    """Delete the person's key, then every row, then what deleted rows left in SQLite's log.
+
+    After the key nothing can be read; should the rest fail, the next opening completes it.
+    """
+    await db.vault.forget(id)
+    async with db.write() as connection:
+        await erasure.erase(connection, id)
+    await db.truncate()
+
+
+async def _record(connection: AsyncConnection, id: int, language: str, label: bytes) -> None:
+    row = await _row(connection, id)
+    if row is not None and row.label != label:
+        await erasure.erase(connection, id)  # an earlier life, which nobody can read any more
+        row = None
+    if row is None:
+        new = {"id": id, "language": language, "label": label, "created_at": moment.now()}
+        await connection.execute(insert(people).values(new))
+    elif language:
+        await connection.execute(update(people).where(people.c.id == id).values(language=language))
+
+
+async def _person(connection: AsyncConnection, id: int) -> Person:
+    row = (await connection.execute(select(people).where(people.c.id == id))).one()
+    agreed = select(consents.c.provider).where(consents.c.person == id)
+    providers = (await connection.execute(agreed)).scalars()
+    return Person(id, row.language, frozenset(providers), row.created_at)
+
+
+async def _row(connection: AsyncConnection, id: int) -> Row[Any] | None:
+    return (await connection.execute(select(people).where(people.c.id == id))).one_or_none()

@@ -1,0 +1,40 @@
+"""What each step of an application came to, so that no model is asked twice for it."""
+
+from sqlalchemy import select
+
+from storage import applications, database, moment
+from storage.database import Database
+from storage.schema import steps
+
+
+async def put(db: Database, application: int, name: str, payload: str, spent: str = "") -> None:
+    """Keep a step's result and what it cost; a second result is not taken. Raises Missing."""
+    async with db.write() as connection:
+        person = await applications.owner(connection, application)
+        row = {
+            "application": application,
+            "name": name,
+            "payload": db.vault.seal(person, payload),
+            "spent": db.vault.seal(person, spent),
+            "created_at": moment.now(),
+        }
+        await connection.execute(database.insert(connection, steps).on_conflict_do_nothing(), row)
+
+
+async def get(db: Database, application: int, name: str) -> str | None:
+    """The step's result, None where it has none. Raises Missing."""
+    query = select(steps.c.payload).where(steps.c.application == application, steps.c.name == name)
+    async with db.read() as connection:
+        person = await applications.owner(connection, application)
+        sealed = (await connection.execute(query)).scalar_one_or_none()
+    return None if sealed is None else db.vault.text(person, sealed)
+
+
+async def all(db: Database, application: int) -> dict[str, tuple[str, str]]:
+    """Name → (result, cost) of every step that is done, in their order. Raises Missing."""
+    query = select(steps).where(steps.c.application == application).order_by(steps.c.created_at)
+    async with db.read() as connection:
+        person = await applications.owner(connection, application)
+        rows = (await connection.execute(query)).all()
+    text = db.vault.text
+    return {row.name: (text(person, row.payload), text(person, row.spent)) for row in rows}
