@@ -31,8 +31,9 @@ async def take(db: Database, update_id: int, person: int, payload: str) -> bool:
         "taken_at": moment.now(),
     }
     async with db.write() as connection:
-        statement = database.insert(connection, inbox).on_conflict_do_nothing()
-        return (await connection.execute(statement, row)).rowcount == 1
+        new = database.insert(connection, inbox).values(row).on_conflict_do_nothing()
+        taken = await connection.execute(new.returning(inbox.c.id))
+        return taken.scalar_one_or_none() is not None
 
 
 async def pending(db: Database) -> list[Pending]:

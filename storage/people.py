@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import database, erasure, moment
@@ -68,12 +68,11 @@ async def _record(connection: AsyncConnection, id: int, language: str, label: by
     row = await _row(connection, id)
     if row is not None and row.label != label:
         await erasure.erase(connection, id)  # an earlier life, which nobody can read any more
-        row = None
-    if row is None:
-        new = {"id": id, "language": language, "label": label, "created_at": moment.now()}
-        await connection.execute(insert(people).values(new))
-    elif language:
-        await connection.execute(update(people).where(people.c.id == id).values(language=language))
+    new = database.insert(connection, people).values(
+        id=id, language=language, label=label, created_at=moment.now()
+    )
+    known = {"language": language or people.c.language}
+    await connection.execute(new.on_conflict_do_update(index_elements=["id"], set_=known))
 
 
 async def _person(connection: AsyncConnection, id: int) -> Person:

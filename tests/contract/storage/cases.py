@@ -1,0 +1,24 @@
+"""A person with files on the desk and an application: where most tests begin."""
+
+from storage import applications, people, postings, resumes
+from storage.applications import Application
+from storage.database import Database
+from storage.desks import Desk
+
+TEXT = "Ada Example built the analytical pipeline"  # what a byte search must not find
+
+
+async def desk(db: Database, person: int) -> Desk:
+    """Not yet put: a résumé and a posting of the person, in the person's private chat."""
+    await people.meet(db, person, "en")
+    resume = await resumes.add(db, person, "ada.docx", f'{{"{TEXT}"}}', TEXT.encode(), "docx", 1)
+    posting = await postings.add(db, person, "", f"Wanted: {TEXT}")
+    return Desk(person, person, resume, posting)
+
+
+async def application(db: Database, person: int) -> Application:
+    """A new application of the person."""
+    files = await desk(db, person)
+    assert files.resume is not None
+    assert files.posting is not None
+    return await applications.add(db, person, person, files.resume, files.posting)
