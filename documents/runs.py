@@ -59,8 +59,12 @@ class Styles:
         found: list[Element] = []
         while id and id in self.styles and self.styles[id] not in found:
             found.append(self.styles[id])
-            id = _value(found[-1].find(f"{W}basedOn"))
+            id = value(found[-1].find(f"{W}basedOn"))
         return found
+
+    def of(self, paragraph: Element) -> list[Element]:
+        """The chain of paragraph styles that apply to *paragraph*."""
+        return self.chain(value(paragraph.find(f"{W}pPr/{W}pStyle")) or self.normal)
 
 
 PLAIN = Styles()
@@ -160,10 +164,9 @@ class _ParagraphLook:
     """How the runs of one paragraph look, as far as it decides whether they can be seen."""
 
     def __init__(self, paragraph: Element, styles: Styles) -> None:
-        own = _value(paragraph.find(f"{W}pPr/{W}pStyle")) or styles.normal
         self._styles = styles
         self._paragraph = paragraph
-        self._inherited = [p for s in styles.chain(own) if (p := s.find(f"{W}rPr")) is not None]
+        self._inherited = [p for s in styles.of(paragraph) if (p := s.find(f"{W}rPr")) is not None]
         self._gone = next((why for why in _rows(paragraph)), "")
         self._shaded: bool | None = None
 
@@ -172,30 +175,29 @@ class _ParagraphLook:
         if self._gone:
             return self._gone
         own = run.find(f"{W}rPr")
-        chosen = _value(own.find(f"{W}rStyle")) if own is not None else None
+        chosen = value(own.find(f"{W}rStyle")) if own is not None else None
         of_style = [p for s in self._styles.chain(chosen) if (p := s.find(f"{W}rPr")) is not None]
         layers = [*([own] if own is not None else []), *of_style, *self._inherited]
         if self._styles.defaults is not None:
             layers.append(self._styles.defaults)
-        if _is_on(_first(layers, "vanish")):
+        if is_on(first(layers, "vanish")):
             return "hidden"
-        size = _value(_first(layers, "sz")) or ""
+        size = value(first(layers, "sz")) or ""
         if size.isdigit() and int(size) <= _TINY:
             return "tiny"
-        if _is_white(_value(_first(layers, "color"))) and not self._is_shaded(layers):
+        if _is_white(value(first(layers, "color"))) and not self._is_shaded(layers):
             return "white"
         return ""
 
     def _is_shaded(self, layers: list[Element]) -> bool:
-        if _is_fill(_first(layers, "shd")) or _first(layers, "highlight") is not None:
+        if _is_fill(first(layers, "shd")) or first(layers, "highlight") is not None:
             return True
         if self._shaded is None:
             self._shaded = self._styles.backdrop or self._has_ground()
         return self._shaded
 
     def _has_ground(self) -> bool:
-        own = _value(self._paragraph.find(f"{W}pPr/{W}pStyle")) or self._styles.normal
-        styled = [s.find(f"{W}pPr/{W}shd") for s in self._styles.chain(own)]
+        styled = [s.find(f"{W}pPr/{W}shd") for s in self._styles.of(self._paragraph)]
         if any(_is_fill(shade) for shade in [self._paragraph.find(f"{W}pPr/{W}shd"), *styled]):
             return True
         return any(self._is_ground(ancestor) for ancestor in self._paragraph.iterancestors())
@@ -204,7 +206,7 @@ class _ParagraphLook:
         if ancestor.tag == f"{W}tc":
             return _is_fill(ancestor.find(f"{W}tcPr/{W}shd"))
         if ancestor.tag == f"{W}tbl":
-            styled = self._styles.chain(_value(ancestor.find(f"{W}tblPr/{W}tblStyle")))
+            styled = self._styles.chain(value(ancestor.find(f"{W}tblPr/{W}tblStyle")))
             shades = [shade for style in styled for shade in style.iter(f"{W}shd")]
             return any(map(_is_fill, [ancestor.find(f"{W}tblPr/{W}shd"), *shades]))
         if ancestor.tag == f"{WPS}wsp":
@@ -215,7 +217,7 @@ class _ParagraphLook:
 def _rows(paragraph: Element) -> Iterator[str]:
     """Why the table rows around *paragraph* cannot be seen, if there is a reason."""
     for row in paragraph.iterancestors(f"{W}tr"):
-        if _is_on(row.find(f"{W}trPr/{W}hidden")):
+        if is_on(row.find(f"{W}trPr/{W}hidden")):
             yield "hidden"
         if row.find(f"{W}trPr/{W}del") is not None:
             yield "deleted"
@@ -271,7 +273,8 @@ def _is_shadow(fallback: Element) -> bool:
     return parent is not None and parent.find(f"{MC}Choice") is not None
 
 
-def _first(layers: Iterable[Element], name: str) -> Element | None:
+def first(layers: Iterable[Element], name: str) -> Element | None:
+    """The child *name* of the nearest of some w:rPr or w:pPr that has it."""
     for layer in layers:
         found = layer.find(f"{W}{name}")
         if found is not None:
@@ -279,12 +282,14 @@ def _first(layers: Iterable[Element], name: str) -> Element | None:
     return None
 
 
-def _value(element: Element | None) -> str | None:
+def value(element: Element | None) -> str | None:
+    """The w:val of *element*."""
     return None if element is None else element.get(f"{W}val")
 
 
-def _is_on(toggle: Element | None) -> bool:
-    return toggle is not None and _value(toggle) not in ("0", "false", "off", "none")
+def is_on(toggle: Element | None) -> bool:
+    """Whether a toggle such as w:b is there and not switched off."""
+    return toggle is not None and value(toggle) not in ("0", "false", "off", "none")
 
 
 def _is_white(colour: str | None) -> bool:
@@ -298,11 +303,11 @@ def _is_white(colour: str | None) -> bool:
 
 def _is_fill(shade: Element | None) -> bool:
     """Whether a w:shd paints something other than white."""
-    if shade is None or (_value(shade) in ("clear", "nil") and not shade.get(f"{W}fill")):
+    if shade is None or (value(shade) in ("clear", "nil") and not shade.get(f"{W}fill")):
         return False
     fill = shade.get(f"{W}fill", "auto")
     painted = fill != "auto" and not _is_white(fill)
-    return painted or _value(shade) not in ("clear", "nil", None)
+    return painted or value(shade) not in ("clear", "nil", None)
 
 
 def _flat(chars: str) -> str:

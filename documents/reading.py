@@ -1,0 +1,53 @@
+"""What reading a file gives: its text, its facts, and what in it was not used."""
+
+from dataclasses import dataclass
+
+import pydantic
+
+from documents.genre import Genre
+from documents.resume import Resume
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Text that stands in the file and was not used, or could not be.
+
+    `kind` is "hidden", "white", "tiny" or "deleted" (text that a person does not see), "comment"
+    (a reviewer's note), or "unread" (something that may hold text and was not looked into, such
+    as a picture). `count` is in characters, for "comment" and "unread" in pieces; `sample` is how
+    the text begins, at most 80 characters of it.
+    """
+
+    kind: str
+    count: int
+    sample: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A file, read. `format` is "docx", "pdf", "txt", "md"…; `text` the visible text in order."""
+
+    format: str
+    text: str
+    resume: Resume
+    warnings: tuple[Notice, ...] = ()
+    genre: Genre = Genre.NEITHER
+
+
+_readings: pydantic.TypeAdapter[Reading] = pydantic.TypeAdapter(Reading)
+
+
+def dump(reading: Reading) -> str:
+    """*reading* as JSON, to be read back by `load`."""
+    return _readings.dump_json(reading).decode()
+
+
+def load(text: str | bytes) -> Reading:
+    """The reading that `dump` wrote. Raises pydantic.ValidationError."""
+    return _readings.validate_json(text)
+
+
+def notice(kind: str, pieces: list[str], count: int | None = None) -> Notice:
+    """The `Notice` about *pieces* of text; counts their characters unless *count* is given."""
+    whole = " ".join(" ".join(pieces).split())
+    return Notice(kind, sum(map(len, pieces)) if count is None else count, whole[:80])
