@@ -17,7 +17,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from storage import erasure, errors, migration, vault
 
 FILE = "applications.db"
-KEYS = "keys.db"
 _READERS = 4
 _PATIENCE = 10  # seconds that a connection waits for another process's lock
 _SETTINGS = (
@@ -86,7 +85,7 @@ async def open(data: Path, url: str = "", scripts: Path = migration.SCRIPTS) -> 
 
     Raises NewerDatabase and KeysLost, both before anything is changed.
     """
-    keys = await vault.unlock(data / KEYS)
+    keys = await vault.unlock(data / vault.FILE)
     db = _embedded(data, keys) if not url else _served(data, keys, url)
     try:
         async with db.write() as connection:

@@ -56,3 +56,11 @@ async def put(db: Database, desk: Desk) -> Desk:
         )
         version = (await connection.execute(statement.returning(desks.c.version))).scalar_one()
     return replace(desk, version=version)
+
+
+async def unsettled(db: Database) -> list[Desk]:
+    """The tables with something unfinished on them."""
+    async with db.read() as connection:
+        chats = (await connection.execute(select(desks.c.chat))).scalars().all()
+    found = [await get(db, chat) for chat in chats]
+    return [desk for desk in found if desk.pending]

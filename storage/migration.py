@@ -22,6 +22,11 @@ def upgrade(connection: Connection, scripts: Path = SCRIPTS) -> None:
         command.upgrade(_config(connection, scripts), "head")
 
 
+def downgrade(connection: Connection, revision: str, scripts: Path = SCRIPTS) -> None:
+    """Take migrations back to the revision, or to "base"."""
+    command.downgrade(_config(connection, scripts), revision)
+
+
 def pending(connection: Connection, scripts: Path = SCRIPTS) -> bool:
     """Whether there is something to run. Raises NewerDatabase."""
     known = ScriptDirectory.from_config(_config(connection, scripts))

@@ -203,9 +203,8 @@ outbox = Table(
     Column("sent_at", Moment),
     UniqueConstraint("application", "what"),
     CheckConstraint("state IN ('sending', 'sent')", name="state"),
-    CheckConstraint(
-        "(state = 'sent') = (message_id IS NOT NULL AND sent_at IS NOT NULL)", name="sent"
-    ),
+    CheckConstraint("(state = 'sent') = (message_id IS NOT NULL)", name="message_when_sent"),
+    CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name="time_when_sent"),
     CheckConstraint("attempts > 0", name="attempts"),
     sqlite_autoincrement=True,
 )

@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from storage import errors, moment
 
+FILE = "keys.db"
 NOBODY = 0  # owns what belongs to no person
 _FORM = b"\x01"
 _LABEL, _NONCE = 8, 12

@@ -193,7 +193,7 @@ def _results() -> None:
 
 
 def _outbox() -> None:
-    arrived = "(state = 'sent') = (message_id IS NOT NULL AND sent_at IS NOT NULL)"
+    arrived = "(state = 'sent') = ({} IS NOT NULL)"
     op.create_table(
         "outbox",
         _id(),
@@ -207,7 +207,8 @@ def _outbox() -> None:
         sa.Column("sent_at", Moment()),
         _of_application("outbox"),
         _check("outbox", "state", "state IN ('sending', 'sent')"),
-        _check("outbox", "sent", arrived),
+        _check("outbox", "message_when_sent", arrived.format("message_id")),
+        _check("outbox", "time_when_sent", arrived.format("sent_at")),
         _check("outbox", "attempts", "attempts > 0"),
         sa.PrimaryKeyConstraint("id", name="pk_outbox"),
         sa.UniqueConstraint("application", "what", name="uq_outbox_application_what"),

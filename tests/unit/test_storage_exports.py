@@ -1,0 +1,149 @@
+"""Exports land whole, inside their root, in a folder that is one application's."""
+
+import asyncio
+import errno
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
+
+from storage import errors, exports
+
+FILES = {"resume.docx": b"PK one", "changes.json": b"{}"}
+words = st.text(st.characters(exclude_categories=["Cs"]), max_size=120)
+
+
+def names(folder: Path, pattern: str = "*") -> list[str]:
+    return [path.name for path in folder.glob(pattern)]
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.name[0] != "."}
+
+
+async def test_files_are_written_into_a_named_folder(tmp_path: Path) -> None:
+    """exports/<company>_<title>/ with the files, and the application's id in the marker."""
+    folder = await exports.save(tmp_path / "exports", "Acme Ltd.", "Data Engineer", FILES, 7)
+    assert folder == tmp_path / "exports" / "Acme-Ltd_Data-Engineer"
+    assert contents(folder) == FILES
+    assert (folder / exports.MARKER).read_text() == "7"
+    assert names(tmp_path, "**/*.partial") == []
+
+
+async def test_the_same_application_gets_its_folder_again(tmp_path: Path) -> None:
+    """Saved again, files are replaced and others stay."""
+    first = await exports.save(tmp_path, "Acme", "Engineer", FILES, 7)
+    again = await exports.save(tmp_path, "Acme", "Engineer", {"resume.docx": b"PK two"}, 7)
+    assert again == first
+    assert contents(first) == {"resume.docx": b"PK two", "changes.json": b"{}"}
+
+
+async def test_another_application_gets_another_folder(tmp_path: Path) -> None:
+    """Same company and title: _2, _3, and each keeps its own."""
+    save = exports.save
+    made = [await save(tmp_path, "Acme", "Engineer", FILES, owner) for owner in (7, 8, 9)]
+    assert [path.name for path in made] == ["Acme_Engineer", "Acme_Engineer_2", "Acme_Engineer_3"]
+    assert await save(tmp_path, "Acme", "Engineer", FILES, 8) == made[1]
+    assert names(tmp_path, ".application-*") == []
+
+
+async def test_owners_at_once_get_a_folder_each(tmp_path: Path) -> None:
+    """Claimed at the same time by many, no folder is claimed twice."""
+    saves = (exports.save(tmp_path, "Acme", "Engineer", FILES, owner) for owner in range(8))
+    assert len(set(await asyncio.gather(*saves))) == 8
+
+
+async def test_what_stands_in_the_way_stays(tmp_path: Path) -> None:
+    """A file, a link and a folder without a marker are not ours to write into."""
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / exports.MARKER).write_text("7")
+    root = tmp_path / "exports"
+    (root / "Acme_Engineer_3").mkdir(parents=True)
+    (root / "Acme_Engineer_3" / "notes.txt").write_text("mine")
+    (root / "Acme_Engineer").write_text("a file")
+    (root / "Acme_Engineer_2").symlink_to(outside, target_is_directory=True)
+    folder = await exports.save(root, "Acme", "Engineer", FILES, 7)
+    assert folder.name == "Acme_Engineer_4"
+    assert contents(outside) == {}
+
+
+@pytest.mark.parametrize(
+    ("company", "title", "wanted"),
+    [
+        ("", "", "company_job"),
+        ("../../etc", "passwd", "etc_passwd"),
+        ("..", "...", "company_job"),
+        ("/", "\\\\server\\share", "company_server-share"),
+        ("CON", "", "CON_job"),
+        ("con.", "x", "con_x"),
+        ("nul.txt", "x", "_nul.txt_x"),
+        ("A\x00B\u202eC", "x\ny", "A-B-C_x-y"),
+        ("Ａｃｍｅ", "Ⅷ", "Acme_VIII"),
+        ("株式会社", "エンジニア", "株式会社_エンジニア"),
+        (".application", "x", "application_x"),
+    ],
+)
+def test_names_are_made_safe(company: str, title: str, wanted: str) -> None:
+    """Separators, control characters, reserved words and dots lead nowhere."""
+    assert exports.name(company, title) == wanted
+
+
+@given(company=words, title=words)
+@examples(max_examples=50)
+def test_any_name_is_safe(company: str, title: str) -> None:
+    """Whatever a posting says: one plain name of at most 80 bytes with its suffix."""
+    name = exports.name(company, title)
+    assert 0 < len(f"{name}_999".encode()) <= 80
+    assert Path(name).name == name
+    assert not name.startswith((".", "-"))
+    assert name.isprintable()
+
+
+async def test_file_names_are_made_safe(tmp_path: Path) -> None:
+    """A file cannot leave its folder, take the marker's place or be nameless."""
+    files = {"../../x.docx": b"1", exports.MARKER: b"2", "": b"3", "CON.docx": b"4", "a" * 99: b"5"}
+    folder = await exports.save(tmp_path / "e", "Acme", "Engineer", files, 7)
+    expected = {"x.docx", "file.application", "file", "_CON.docx", "a" * 80}
+    assert contents(folder).keys() == expected
+    assert (folder / exports.MARKER).read_text() == "7"
+    assert names(tmp_path) == ["e"]
+
+
+async def test_two_files_of_one_name_are_refused(tmp_path: Path) -> None:
+    """Neither is lost in silence: nothing is written."""
+    with pytest.raises(ValueError, match="same name"):
+        await exports.save(tmp_path / "e", "Acme", "Engineer", {"a/b": b"1", "a\\b": b"2"}, 7)
+    assert names(tmp_path) == []
+
+
+async def test_a_crash_while_claiming_is_made_good(tmp_path: Path) -> None:
+    """What a crash left of claiming and writing is used up the next time."""
+    left = tmp_path / ".application-7"
+    left.mkdir()
+    (left / f".{exports.MARKER}.partial").write_bytes(b"")
+    folder = await exports.save(tmp_path, "Acme", "Engineer", FILES, 7)
+    assert contents(folder) == FILES
+    assert names(tmp_path) == ["Acme_Engineer"]
+
+
+async def test_a_folder_that_cannot_be_made_is_an_error(tmp_path: Path) -> None:
+    """Trouble that another name would not cure is told, not tried again for ever."""
+    (tmp_path / "file").write_text("not a folder")
+    with pytest.raises(OSError, match="file"):
+        await exports.save(tmp_path / "file", "Acme", "Engineer", FILES, 7)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+async def test_a_full_disk_is_named(tmp_path: Path) -> None:
+    """No space left is Full, and leaves no half file behind."""
+    folder = await exports.save(tmp_path, "Acme", "Engineer", FILES, 7)
+    (folder / ".resume.docx.partial").symlink_to("/dev/full")
+    with pytest.raises(errors.Full) as trouble:
+        await exports.save(tmp_path, "Acme", "Engineer", {"resume.docx": b"PK two"}, 7)
+    assert isinstance(trouble.value.__cause__, OSError)
+    assert trouble.value.__cause__.errno == errno.ENOSPC
+    assert contents(folder) == FILES
+    assert names(folder, "*.partial") == []
