@@ -1,0 +1,53 @@
+# Every target makes what it needs: a virtual environment in .venv with the locked packages.
+
+PYTHON ?= python3
+BIN := .venv/bin
+RESUME ?= examples/resume.docx
+POSTING ?= examples/posting.txt
+
+.PHONY: install run demo test check lock clean
+
+install: .venv/run.stamp  ## what the bot needs to run
+
+.venv/bin/python:
+	$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or newer is needed")'
+	$(PYTHON) -m venv .venv
+
+.venv/run.stamp: requirements.txt | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/dev.stamp: requirements-dev.txt | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@ .venv/run.stamp
+
+run: .venv/run.stamp  ## the bot itself; TELEGRAM_BOT_TOKEN must be set
+	$(BIN)/python -m bot
+
+demo: .venv/dev.stamp  ## the main job on embedded defaults: no account, no key
+	@$(BIN)/python -m sandbox.demo "$(RESUME)" "$(POSTING)"
+
+test: .venv/dev.stamp  ## all tests
+	$(BIN)/python -m pytest -n 2 -q
+
+check: .venv/dev.stamp  ## style, types, layers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+coverage: .venv/dev.stamp  ## all tests, and what they did not reach
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest -n 2 -q
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
+
+lock: .venv/bin/python  ## the requirement files anew, from pyproject.toml
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
+		pyproject.toml --output-file requirements.txt
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
+		pyproject.toml --group dev --constraint requirements.txt --output-file requirements-dev.txt
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*

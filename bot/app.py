@@ -1,0 +1,39 @@
+"""python-telegram-bot, set up our way: durable intake, a budget for what goes out."""
+
+from typing import Any
+
+from telegram import BotCommand, Update
+from telegram.ext import Application, ApplicationBuilder
+
+from bot import outbound, updates
+from bot.settings import Settings
+from bot.turns import Turns
+from storage.database import Database
+
+App = Application[Any, Any, Any, Any, Any, Any]
+
+UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
+COMMANDS = [
+    BotCommand("start", "What this bot does"),
+    BotCommand("help", "How it works"),
+    BotCommand("cancel", "Stop everything and clear the table"),
+    BotCommand("privacy", "What is stored, and who sees it"),
+]
+
+
+def build(settings: Settings, db: Database, turns: Turns) -> tuple[App, updates.Inbox]:
+    """The application, not started yet, and the queue that its updates come through."""
+    inbox = updates.Inbox(db)
+    app = (
+        ApplicationBuilder()
+        .token(settings.telegram_bot_token)
+        .base_url(f"{settings.telegram_api_url}/bot")
+        .base_file_url(f"{settings.telegram_api_url}/file/bot")
+        .rate_limiter(outbound.Outbound())
+        .concurrent_updates(updates.Processor(db, turns))
+        .update_queue(inbox)
+        .read_timeout(20)
+        .media_write_timeout(60)
+        .build()
+    )
+    return app, inbox

@@ -1,0 +1,94 @@
+"""Inline buttons: their labels, and what their callback data means."""
+
+from dataclasses import dataclass
+
+import telegram
+from documents.genre import Genre
+from telegram import InlineKeyboardButton as Button
+from telegram import InlineKeyboardMarkup as Keyboard
+
+_VERSION = "v1"
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button's meaning: an action, and the id of what it is about."""
+
+    action: str
+    id: int = 0
+
+    def data(self) -> str:
+        """The callback data, well below Telegram's 64 bytes."""
+        return f"{_VERSION}:{self.action}:{self.id}"
+
+
+def parse(data: str | None) -> Press | None:
+    """What callback data means; None for another version's or damaged data."""
+    parts = (data or "").split(":")
+    if len(parts) != 3 or parts[0] != _VERSION or not parts[2].isdecimal():
+        return None
+    return Press(parts[1], int(parts[2]))
+
+
+def urgent(update: telegram.Update) -> bool:
+    """Whether *update* must not wait behind others: Stop, and /cancel."""
+    if update.callback_query is not None:
+        press = parse(update.callback_query.data)
+        return press is not None and press.action == "stop"
+    message = update.effective_message
+    return bool(message and message.text and message.text.split("@")[0].strip() == "/cancel")
+
+
+def card(*, whole: bool, newest: Genre, id: int) -> Keyboard:
+    """Under the card: correct the guess about what came last, and begin or clear the table."""
+    rows = [[Button("▶️ Start", callback_data=Press("start").data())]] if whole else []
+    if newest is Genre.RESUME:
+        rows.append([_button("That's a job post", "is-posting", id)])
+    elif newest is Genre.POSTING:
+        rows.append([_button("That's my résumé", "is-resume", id)])
+    last = [_button("Replace…", "replace")] if whole else []
+    return Keyboard([*rows, [*last, _button("Cancel", "clear")]])
+
+
+def replace() -> Keyboard:
+    """Which of the two to replace."""
+    return Keyboard(
+        [
+            [_button("📄 The résumé", "new-resume"), _button("💼 The job post", "new-posting")],
+            [_button("Back", "back")],
+        ]
+    )
+
+
+def back() -> Keyboard:
+    """While the bot waits for a replacement."""
+    return Keyboard([[_button("Back", "back")]])
+
+
+def consent() -> Keyboard:
+    """Under the question whether the provider may see the texts."""
+    return Keyboard(
+        [
+            [_button("Yes, start", "agree")],
+            [_button("No, work without a model", "decline")],
+            [_button("Back", "back")],
+        ]
+    )
+
+
+def which(id: int) -> Keyboard:
+    """For a text that reads like neither; it is stored as posting *id*."""
+    mine, theirs = (
+        _button("It's my résumé", "is-resume", id),
+        _button("It's a job post", "keep-posting", id),
+    )
+    return Keyboard([[mine, theirs]])
+
+
+def stop(application: int) -> Keyboard:
+    """Under the status message of a run."""
+    return Keyboard([[_button("⏹ Stop", "stop", application)]])
+
+
+def _button(label: str, action: str, id: int = 0) -> Button:
+    return Button(label, callback_data=Press(action, id).data())

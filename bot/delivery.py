@@ -1,0 +1,194 @@
+"""The end of a run: the document in a new message, or a sentence that says what went wrong."""
+
+import asyncio
+import logging
+import re
+import unicodedata
+from html import escape
+
+import telegram
+from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
+
+from agents import match
+from agents.values import Agent, Analysis, Spent
+from bot import outbound, stages, texts
+from bot.services import Services
+from bot.status import Status
+from documents import edits as edits_of
+from documents.edits import Edit, Op
+from documents.resume import Resume
+from storage import applications, outbox, steps, versions
+from storage.applications import Application
+
+log = logging.getLogger(__name__)
+
+_CAPTION = 1024  # code points, after the markup is taken out
+_PATIENCE = (1, 2, 4, 8, 15, 30, 60, 60, 60, 60)  # seconds between tries to send the document
+
+
+async def watch(services: Services, application: Application) -> Status:
+    """The application's status card, put up or taken over if this process has none yet."""
+    card = services.statuses.get(application.id)
+    if card is not None:
+        return card
+    title = application.title or "your résumé"
+    card = Status(services.bot, application.chat, application.id, title, application.card)
+    services.statuses[application.id] = card
+    done = await steps.all(services.db, application.id)
+    card.restore(agent for agent in Agent if agent in done)
+    message = await card.open()
+    if message != application.card:
+        await applications.note(services.db, application.id, card=message)
+    return card
+
+
+async def deliver(services: Services, application: Application) -> None:
+    """Send the document once. From here on Stop comes too late."""
+    db = services.db
+    began = application.state == "delivering"  # by a process before this one
+    if not began and not await applications.advance(db, application.id, "delivering"):
+        return
+    await _send(services, application)
+    cost = (await stages.spent(services, application)).cost
+    await applications.note(db, application.id, cost=cost or 0.0)
+    await applications.advance(db, application.id, "delivered")
+
+
+async def fail(services: Services, application: Application, error: Exception) -> None:
+    """End the application with a sentence; a person who blocked the bot hears nothing."""
+    trouble = type(error).__name__
+    if not await applications.advance(services.db, application.id, "failed", trouble=trouble):
+        return
+    try:
+        await services.bot.send_message(
+            application.chat, texts.failed(texts.failure(error)), parse_mode="HTML"
+        )
+    except TelegramError as refusal:
+        log.warning("The failure could not be told: %s", type(refusal).__name__)
+
+
+async def close(services: Services, application: Application) -> None:
+    """Collapse the status card to a receipt."""
+    card = services.statuses.pop(application.id, None)
+    if card is None:
+        if application.card is None:
+            return
+        card = Status(services.bot, application.chat, application.id, "", application.card)
+    await card.close(await _receipt(services, application))
+
+
+async def _receipt(services: Services, application: Application) -> str:
+    if application.state == "stopped":
+        return texts.STOPPED
+    if application.state != "delivered":
+        return texts.UNFINISHED
+    finished = application.finished_at or application.created_at
+    seconds = (finished - application.created_at).total_seconds()
+    edits = await stages.final(services, application)
+    return texts.receipt(application.title, seconds, len(edits), application.cost)
+
+
+async def _send(services: Services, application: Application) -> None:
+    """Send the document, again and again while the network fails.
+
+    A try whose answer was lost may have arrived: whatever follows it is marked as a possible
+    repeat.
+    """
+    for pause in (*_PATIENCE, None):
+        outgoing = await outbox.begin(services.db, application.id, "document")
+        if outgoing.state == "sent":
+            return
+        try:
+            sent = await _try(services, application, repeat=outgoing.attempts > 1)
+        except (BadRequest, Forbidden):
+            raise
+        except NetworkError as trouble:
+            if pause is None:
+                raise
+            log.warning("Sending the document failed (%s), again soon", type(trouble).__name__)
+            await asyncio.sleep(pause)
+            continue
+        file_id = sent.document.file_id if sent.document else ""
+        await outbox.sent(services.db, outgoing.id, sent.message_id, file_id)
+        await versions.sent(services.db, application.id, 1, file_id)
+        return
+
+
+async def _try(services: Services, application: Application, *, repeat: bool) -> telegram.Message:
+    version = await versions.get(services.db, application.id, 1)
+    if version is None:
+        raise LookupError(f"application {application.id} has no document")
+    file = await asyncio.to_thread((services.exports / version.folder / "resume.docx").read_bytes)
+    return await services.bot.send_document(
+        application.chat,
+        telegram.InputFile(file, await _filename(services, application)),
+        caption=await _caption(services, application, repeat=repeat),
+        parse_mode="HTML",
+        rate_limit_args=outbound.FINAL,
+    )
+
+
+async def _filename(services: Services, application: Application) -> str:
+    """First_Last_Company.docx in ASCII (rule R24 of our own list for applicant systems)."""
+    resume = await stages.resume(services, application)
+    words = [*resume.name.split()[:3], *application.company.split()[:3]]
+    name = "_".join(filter(None, (_ascii(word) for word in words)))
+    return f"{name or 'resume'}.docx"
+
+
+def _ascii(word: str) -> str:
+    plain = unicodedata.normalize("NFKD", word).encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Za-z0-9-]", "", plain)
+
+
+async def _caption(services: Services, application: Application, *, repeat: bool) -> str:
+    analysis = await stages.analysis(services, application)
+    resume = await stages.resume(services, application)
+    edits = await stages.final(services, application)
+    refused = len((await stages.verdict(services, application)).refused)
+    spent = await stages.spent(services, application)
+    return caption(analysis, resume, edits, refused, spent, repeat=repeat)
+
+
+def caption(
+    analysis: Analysis,
+    resume: Resume,
+    edits: tuple[Edit, ...],
+    refused: int,
+    spent: Spent,
+    *,
+    repeat: bool = False,
+) -> str:
+    """What changed, and what the post asks for that the résumé does not show; at most 1,024."""
+    after = match.match(edits_of.apply(resume, edits), analysis)
+    names = {requirement.id: requirement.name for requirement in analysis.requirements}
+    musts = [r.id for r in analysis.requirements if r.must]
+    missing = [names[id] for id in after.missing if id in musts]
+    title = " — ".join(filter(None, (analysis.title, analysis.company)))
+    lines = [f"<b>{escape(texts.shorten(title, 120))}</b>"] if title else []
+    lines.append(texts.changes(*counts(edits), refused))
+    if musts:
+        shown = sum(1 for id in musts if id in after.shown)
+        lines.append(texts.musts(shown, len(musts)))
+    if missing:
+        lines.append(texts.missing(missing))
+    lines += [texts.blocker(escape(texts.shorten(each, 100))) for each in analysis.blockers[:2]]
+    if spent.by_rules and not spent.calls:
+        lines.append(texts.RULES_NOTE)
+    elif spent.by_rules:
+        lines.append(texts.PARTLY_RULES_NOTE)
+    if repeat:
+        lines.append(texts.REPEAT_NOTE)
+    return _fit(lines)
+
+
+def counts(edits: tuple[Edit, ...]) -> tuple[int, int, int, int]:
+    """How many lines are (reworded, moved, added, dropped)."""
+    ops = [edit.op for edit in edits]
+    return ops.count(Op.REWRITE), ops.count(Op.MOVE), ops.count(Op.ADD), ops.count(Op.DROP)
+
+
+def _fit(lines: list[str]) -> str:
+    while len("\n".join(lines)) > _CAPTION and len(lines) > 1:
+        lines = lines[:-1]
+    return "\n".join(lines)

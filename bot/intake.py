@@ -1,0 +1,222 @@
+"""The table in a chat: a résumé and a post come in, in any order, and become an application."""
+
+import logging
+from dataclasses import replace
+
+from documents.genre import Genre
+from telegram import InlineKeyboardMarkup
+from telegram.error import BadRequest
+
+from bot import buttons, texts
+from bot.services import Services
+from bot.workflow import Workflow
+from documents import child, reading
+from documents.reading import Reading
+from storage import applications, desks, people, postings, resumes
+from storage.desks import Desk
+
+log = logging.getLogger(__name__)
+
+READER = 1  # raise it when the reader gets better: files sent again are then read anew
+
+
+async def take(
+    services: Services, desk: Desk, data: bytes, name: str, *, forwarded: bool = False
+) -> None:
+    """Put a file (or a text, as the bytes of a .txt) on the table and say what it was taken for.
+
+    Raises documents.errors.DocumentError.
+    """
+    read = await child.read(data, name)
+    genre = _genre(read, desk, forwarded)
+    if genre is Genre.RESUME:
+        await _take_resume(services, desk, read, data, name)
+    elif genre is Genre.POSTING:
+        await _take_posting(services, desk, read, data, name)
+    else:
+        id = await postings.add(services.db, desk.person, name, read.text, data)
+        await say(services, desk.chat, texts.NEITHER, buttons.which(id))
+
+
+def _genre(read: Reading, desk: Desk, forwarded: bool) -> Genre:
+    """What the person means it to be: their answer to a question, else what it reads like."""
+    if desk.asked:
+        return Genre(desk.asked)
+    if read.genre is Genre.NEITHER and forwarded and len(read.text) > 200:
+        return Genre.POSTING
+    return read.genre
+
+
+async def _take_resume(
+    services: Services, desk: Desk, read: Reading, data: bytes, name: str
+) -> None:
+    id = await resumes.add(
+        services.db, desk.person, name, reading.dump(read), data, read.format, READER
+    )
+    news = texts.KNOWN_RESUME if id == desk.resume else texts.understood_resume(read, name)
+    await lay(services, replace(desk, resume=id, asked=""), news, Genre.RESUME)
+
+
+async def _take_posting(
+    services: Services, desk: Desk, read: Reading, data: bytes, name: str
+) -> None:
+    id = await postings.add(services.db, desk.person, name, read.text, data)
+    news = texts.understood_posting(read.text)
+    await lay(services, replace(desk, posting=id, asked=""), news, Genre.POSTING)
+
+
+async def correct_to_posting(services: Services, desk: Desk, resume: int) -> None:
+    """Stored résumé *resume* is a job post after all."""
+    stored = await resumes.get(services.db, resume)
+    if stored is None or stored.person != desk.person:
+        return
+    kept = None if desk.resume == resume else desk.resume
+    read = reading.load(stored.reading)
+    await _take_posting(services, replace(desk, resume=kept), read, stored.source, stored.name)
+
+
+async def correct_to_resume(services: Services, desk: Desk, posting: int) -> None:
+    """Stored posting *posting* is a résumé after all."""
+    stored = await postings.get(services.db, posting)
+    if stored is None or stored.person != desk.person:
+        return
+    kept = None if desk.posting == posting else desk.posting
+    source = await postings.source(services.db, posting)
+    read = await child.read(source, stored.name)
+    await _take_resume(services, replace(desk, posting=kept), read, source, stored.name)
+
+
+async def keep_as_posting(services: Services, desk: Desk, posting: int) -> None:
+    """Stored posting *posting*, of which the bot was not sure, is one."""
+    stored = await postings.get(services.db, posting)
+    if stored is None or stored.person != desk.person:
+        return
+    news = texts.understood_posting(stored.text)
+    await lay(services, replace(desk, posting=posting, asked=""), news, Genre.POSTING)
+
+
+async def lay(services: Services, desk: Desk, news: str, newest: Genre) -> None:
+    """Store the table and show it at the end of the chat; the card before it loses its buttons.
+
+    The order makes a crash harmless: a card that is not stored answers "expired".
+    """
+    text, keyboard = await card(services, desk, news, newest)
+    message = await say(services, desk.chat, text, keyboard)
+    await desks.put(services.db, replace(desk, card=message))
+    if desk.card is not None:
+        await undress(services, desk.chat, desk.card)
+
+
+async def card(
+    services: Services, desk: Desk, news: str = "", newest: Genre = Genre.NEITHER
+) -> tuple[str, InlineKeyboardMarkup]:
+    """The card's text and buttons; *news* tells about what came last."""
+    resume = await _resume_name(services, desk)
+    posting = await _posting_name(services, desk)
+    whole = resume is not None and posting is not None
+    id = (desk.resume if newest is Genre.RESUME else desk.posting) or 0
+    text = texts.card(news, newest, resume, posting)
+    return text, buttons.card(whole=whole, newest=newest, id=id)
+
+
+async def _resume_name(services: Services, desk: Desk) -> str | None:
+    stored = await resumes.get(services.db, desk.resume) if desk.resume else None
+    if stored is None:
+        return None
+    return reading.load(stored.reading).resume.name or stored.name or "without a name"
+
+
+async def _posting_name(services: Services, desk: Desk) -> str | None:
+    stored = await postings.get(services.db, desk.posting) if desk.posting else None
+    return texts.first_line(stored.text) if stored else None
+
+
+async def start(services: Services, engine: Workflow, desk: Desk) -> None:
+    """Begin an application with what is on the table, after the consent question if it is due."""
+    if desk.resume is None or desk.posting is None or desk.card is None:
+        return
+    provider = services.settings.provider
+    person = await people.get(services.db, desk.person)
+    answered = person.consents & {provider, f"no {provider}"} if person else frozenset()
+    if provider and not answered:
+        await redraw(services, desk, texts.consent(provider), buttons.consent())
+        return
+    await _begin(services, engine, desk, desk.resume, desk.posting, desk.card)
+
+
+async def agree(services: Services, engine: Workflow, desk: Desk, answer: bool) -> None:
+    """Keep the answer to the consent question; the run starts either way."""
+    provider = services.settings.provider
+    await people.consent(services.db, desk.person, provider if answer else f"no {provider}")
+    await start(services, engine, desk)
+
+
+async def _begin(
+    services: Services, engine: Workflow, desk: Desk, resume: int, posting: int, card: int
+) -> None:
+    """One application. The post leaves the table, the résumé stays for the next one."""
+    application = await applications.add(services.db, desk.person, desk.chat, resume, posting)
+    await desks.put(services.db, replace(desk, posting=None, card=None, asked=""))
+    text = texts.begun(await _resume_name(services, desk), await _posting_name(services, desk))
+    await redraw(services, replace(desk, card=card), text, None)
+    if await applications.active(services.db, desk.person):
+        ahead = await applications.ahead(services.db, application.id)
+        await say(services, desk.chat, texts.queued(ahead), buttons.stop(application.id))
+    await engine.admit(desk.person)
+
+
+async def stop(services: Services, engine: Workflow, application: int, person: int) -> str:
+    """End an application for good. Returns the sentence for the person."""
+    row = await applications.get(services.db, application)
+    if row is None or row.person != person:
+        return texts.EXPIRED
+    if not await applications.advance(services.db, application, "stopped"):
+        return texts.STOPPED_BEFORE if row.state == "stopped" else texts.TOO_LATE
+    services.runs.stop(application)
+    await engine.admit(person)
+    return texts.STOPPING
+
+
+async def cancel(services: Services, engine: Workflow, chat: int, person: int) -> None:
+    """End everything of the person and clear the table; the résumé stays for the next post."""
+    for row in await applications.unfinished(services.db):
+        if row.person == person:
+            await stop(services, engine, row.id, person)
+    async with services.turns.of(chat):
+        desk = await desks.get(services.db, chat)
+        if desk.card is not None:
+            await undress(services, chat, desk.card)
+        desk = replace(desk, posting=None, card=None, asked="", pending="")
+        await desks.put(services.db, desk)
+
+
+async def redraw(
+    services: Services, desk: Desk, text: str, keyboard: InlineKeyboardMarkup | None
+) -> None:
+    """Change the card in place."""
+    try:
+        await services.bot.edit_message_text(
+            text,
+            chat_id=desk.chat,
+            message_id=desk.card,
+            parse_mode="HTML",
+            reply_markup=keyboard,
+        )
+    except BadRequest as refusal:
+        log.info("The card was not redrawn: %s", refusal.message)
+
+
+async def undress(services: Services, chat: int, message: int) -> None:
+    """Take the buttons off a card that is no longer the newest."""
+    try:
+        await services.bot.edit_message_reply_markup(chat, message)
+    except BadRequest as refusal:
+        log.info("The old card kept its buttons: %s", refusal.message)
+
+
+async def say(
+    services: Services, chat: int, text: str, keyboard: InlineKeyboardMarkup | None = None
+) -> int:
+    """Send a message; returns its id."""
+    sent = await services.bot.send_message(chat, text, parse_mode="HTML", reply_markup=keyboard)
+    return sent.message_id

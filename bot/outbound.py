@@ -1,0 +1,116 @@
+"""The way out: what may be sent to a chat, and when, so that Telegram never shuts us up."""
+
+import asyncio
+import logging
+import os
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable, Coroutine
+from datetime import timedelta
+from typing import Any
+
+from telegram.error import RetryAfter, TelegramError
+from telegram.ext import BaseRateLimiter
+
+log = logging.getLogger(__name__)
+
+os.environ.setdefault("PTB_TIMEDELTA", "true")  # the library's only switch for its coming types
+
+FINAL, ANSWER, STATUS, TYPING = "final", "answer", "status", "typing"
+
+_COUNTED = ("sendMessage", "sendDocument", "sendPhoto", "editMessageText", "editMessageReplyMarkup")
+_WINDOW = 60.0  # seconds: sends and edits of one chat share a budget a minute
+_SHARE = {FINAL: 20, ANSWER: 18, STATUS: 14, TYPING: 10}  # how much of it each priority may use
+_PER_SECOND = 28  # overall; Telegram's own limit is 30
+
+
+class Shed(TelegramError):
+    """A cosmetic call was left out: the chat's budget is needed for more important ones."""
+
+
+class Outbound(BaseRateLimiter[str]):
+    """A budget for each chat and one for all, with priorities.
+
+    `rate_limit_args` of a call is its priority, ANSWER unless told. A chat that answered 429 is
+    left alone until its time is over, whoever wants to write there; other chats do not notice.
+    STATUS and TYPING calls are never queued: what does not fit now is shed. The platform's rules
+    are Telegram's FAQ and its maintainers' word that edits share the budget of sends.
+    """
+
+    def __init__(
+        self,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._clock = clock
+        self._sleep = sleep
+        self._spent: dict[object, deque[float]] = {}
+        self._banned: dict[object, float] = {}
+        self._recent: deque[float] = deque()
+
+    async def initialize(self) -> None:
+        """Nothing to open."""
+
+    async def shutdown(self) -> None:
+        """Nothing to close."""
+
+    async def process_request(
+        self,
+        callback: Callable[..., Coroutine[Any, Any, Any]],
+        args: Any,
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        rate_limit_args: str | None,
+    ) -> Any:
+        """Make the call when its chat and its priority allow. Raises Shed for cosmetics."""
+        chat = data.get("chat_id")
+        if chat is None or endpoint not in _COUNTED:
+            return await callback(*args, **kwargs)
+        priority = rate_limit_args or ANSWER
+        while True:
+            await self._admit(chat, priority)
+            try:
+                return await callback(*args, **kwargs)
+            except RetryAfter as refusal:
+                self._ban(chat, refusal)
+                if priority in (STATUS, TYPING):
+                    raise Shed("the chat is waiting out a limit") from refusal
+
+    async def _admit(self, chat: object, priority: str) -> None:
+        while (wait := self._wait(chat, priority)) > 0:
+            if priority in (STATUS, TYPING):
+                raise Shed("no budget left for a cosmetic call")
+            await self._sleep(min(wait, 5.0))
+        now = self._clock()
+        self._spent.setdefault(chat, deque()).append(now)
+        self._recent.append(now)
+
+    def _wait(self, chat: object, priority: str) -> float:
+        """Seconds until a call of *priority* may be made in *chat*; 0 for now."""
+        now = self._clock()
+        if (until := self._banned.get(chat, 0.0)) > now:
+            return until - now
+        _expire(self._recent, now - 1.0)
+        if len(self._recent) >= _PER_SECOND:
+            return self._recent[0] + 1.0 - now
+        spent = self._spent.get(chat)
+        if spent is None:
+            return 0.0
+        _expire(spent, now - _WINDOW)
+        if not spent:
+            del self._spent[chat]
+            return 0.0
+        over = len(spent) - _SHARE[priority]
+        return spent[over] + _WINDOW - now if over >= 0 else 0.0
+
+    def _ban(self, chat: object, refusal: RetryAfter) -> None:
+        after = refusal.retry_after
+        seconds = after.total_seconds() if isinstance(after, timedelta) else after
+        self._banned[chat] = self._clock() + seconds + 0.5
+        log.warning("Telegram asks for %.0f s of silence in one chat", seconds)
+
+
+def _expire(times: deque[float], before: float) -> None:
+    while times and times[0] <= before:
+        times.popleft()

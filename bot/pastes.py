@@ -1,0 +1,83 @@
+"""Long pastes: Telegram's apps cut them at 4,096 characters without saying so; here they join."""
+
+import asyncio
+import json
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from itertools import pairwise
+
+from bot.services import Services
+from storage import desks
+from storage.desks import Desk
+
+log = logging.getLogger(__name__)
+
+_LIMIT = 4_096  # characters in a message
+_FULL = 3_800  # a text this long may go on in the next message: apps cut at a line end near
+_WAIT = 1.5  # seconds for the next piece; an app sends them some 50 ms apart
+_MOST = 120_000  # characters that are joined at most
+
+Take = Callable[[Desk, bytes, str, bool], Awaitable[None]]
+
+
+class Pastes:
+    """Collects the pieces of a paste until no more come. The pieces wait in the database."""
+
+    def __init__(self, services: Services, take: Take, wait: float = _WAIT) -> None:
+        self._services = services
+        self._take = take
+        self._wait = wait
+        self._timers: dict[int, asyncio.Task[None]] = {}
+
+    async def collect(self, desk: Desk, text: str, forwarded: bool) -> bool:
+        """Keep *text* if it is a piece of a paste. False: it stands alone."""
+        pieces = _pieces(desk)
+        if not pieces and len(text) < _FULL:
+            return False
+        if sum(map(len, pieces)) + len(text) < _MOST:
+            pieces.append(text)
+        desk = await desks.put(self._services.db, replace(desk, pending=json.dumps(pieces)))
+        self._arm(desk.chat, forwarded)
+        return True
+
+    def drop(self, chat: int) -> None:
+        """Forget what was collected in *chat*."""
+        timer = self._timers.pop(chat, None)
+        if timer is not None:
+            timer.cancel()
+
+    async def resume(self) -> None:
+        """Finish what a process before this one was collecting."""
+        for desk in await desks.unsettled(self._services.db):
+            self._arm(desk.chat, forwarded=False)
+
+    def _arm(self, chat: int, forwarded: bool) -> None:
+        self.drop(chat)
+        self._timers[chat] = asyncio.create_task(self._finish(chat, forwarded))
+
+    async def _finish(self, chat: int, forwarded: bool) -> None:
+        await asyncio.sleep(self._wait)
+        self._timers.pop(chat, None)
+        async with self._services.turns.of(chat):
+            desk = await desks.get(self._services.db, chat)
+            pieces = _pieces(desk)
+            if not pieces:
+                return
+            desk = replace(desk, pending="")
+            await self._take(desk, join(pieces).encode(), "", forwarded)
+            if (await desks.get(self._services.db, chat)).pending:
+                await desks.put(self._services.db, desk)
+
+
+def join(pieces: list[str]) -> str:
+    """The paste in one piece: a piece that fills a message was cut inside a line."""
+    whole = pieces[0]
+    for before, piece in pairwise(pieces):
+        whole += piece if len(before) >= _LIMIT else "\n" + piece
+    return whole
+
+
+def _pieces(desk: Desk) -> list[str]:
+    loaded: list[str] = json.loads(desk.pending) if desk.pending else []
+    return loaded

@@ -1,0 +1,136 @@
+"""The bot's life: open what it needs, poll, and stop within a few seconds when told to."""
+
+import asyncio
+import contextlib
+import fcntl
+import logging
+import signal
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import httpx
+from telegram.error import InvalidToken, TelegramError
+
+from agents.chat import Chat
+from agents.model import Model
+from bot import app as apps
+from bot.handlers import Handlers
+from bot.services import Services
+from bot.settings import Settings, SettingsError
+from bot.turns import Turns
+from bot.workflow import Workflow
+from storage import database
+
+log = logging.getLogger(__name__)
+
+_SWEEP = 30.0  # seconds between two looks for applications that nobody works on
+
+
+async def serve(settings: Settings) -> None:
+    """Run the bot until SIGTERM or SIGINT.
+
+    Raises SettingsError when Telegram does not know the token or another bot uses the data.
+    """
+    turns = Turns()
+    async with contextlib.AsyncExitStack() as stack:
+        stack.enter_context(_alone(settings.data_dir))
+        db = await database.open(settings.data_dir, settings.database_url)
+        stack.push_async_callback(db.close)
+        model = await stack.enter_async_context(model_of(settings))
+        app, inbox = apps.build(settings, db, turns)
+        services = Services(settings, db, app.bot, model, turns)
+        engine = Workflow(services)
+        await _connect(app)
+        stack.push_async_callback(app.shutdown)
+        await engine.launch()
+        stack.callback(engine.destroy)
+        handlers = Handlers(services, engine)
+        handlers.install(app)
+        await app.start()
+        await inbox.replay(app.bot)
+        await handlers.pastes.resume()
+        _greet(settings)
+        await _poll(app, engine)
+
+
+@contextlib.asynccontextmanager
+async def model_of(settings: Settings) -> AsyncIterator[Model | None]:
+    """The model that the settings name; None in rules mode."""
+    if not settings.provider:
+        yield None
+        return
+    own = settings.llm_base_url
+    async with httpx.AsyncClient(trust_env=not own) as http:
+        yield Chat(
+            http,
+            base_url=own or "https://openrouter.ai/api/v1",
+            key=settings.llm_api_key or settings.openrouter_api_key,
+            model=settings.llm_model,
+            name=settings.provider,
+            openrouter=not own or bool(settings.openrouter_api_key),
+        )
+
+
+@contextlib.contextmanager
+def _alone(data: Path) -> Iterator[None]:
+    """Hold the data folder: two bots on one folder would answer everything twice."""
+    data.mkdir(parents=True, exist_ok=True)
+    with (data / ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as taken:
+            message = f"DATA_DIR: another bot is running on {str(data)!r}."
+            raise SettingsError(message) from taken
+        yield
+
+
+async def _connect(app: apps.App) -> None:
+    """Make Telegram's acquaintance; a network that is not up yet is waited for."""
+    pause = 1.0
+    while True:
+        try:
+            await app.initialize()
+            await app.bot.set_my_commands(apps.COMMANDS)
+            return
+        except InvalidToken as refusal:
+            message = "TELEGRAM_BOT_TOKEN is not known to Telegram: get one from @BotFather."
+            raise SettingsError(message) from refusal
+        except TelegramError as trouble:
+            log.warning("Telegram cannot be reached (%s)", type(trouble).__name__)
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, 30.0)
+
+
+def _greet(settings: Settings) -> None:
+    if not (settings.allow_everyone or settings.allowed_user_ids or settings.admin_ids):
+        log.warning(
+            "Nobody may use this bot yet: set ALLOWED_USER_IDS to Telegram user ids "
+            "(the bot tells strangers theirs), or to * for everybody"
+        )
+    log.info("Ready, %s", f"with {settings.provider}" if settings.provider else "in rules mode")
+
+
+async def _poll(app: apps.App, engine: Workflow) -> None:
+    assert app.updater is not None
+    ended = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, ended.set)
+    await app.updater.start_polling(
+        allowed_updates=apps.UPDATES, bootstrap_retries=-1, drop_pending_updates=False
+    )
+    sweeper = asyncio.create_task(_sweep(engine))
+    await ended.wait()
+    log.info("Stopping; what is under way goes on at the next start")
+    sweeper.cancel()
+    await app.updater.stop()
+
+
+async def _sweep(engine: Workflow) -> None:
+    """At start and every so often: no application that is not finished is left alone."""
+    while True:
+        try:
+            await engine.reconcile()
+        except Exception:
+            log.exception("The sweep failed; it comes again")
+        await asyncio.sleep(_SWEEP)

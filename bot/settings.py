@@ -1,0 +1,143 @@
+"""What the environment says: every setting, its meaning and default, read and checked in one go."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+T = TypeVar("T")
+
+
+class SettingsError(Exception):
+    """Settings are missing or wrong; the message has a line for each."""
+
+
+_MODEL = "google/gemini-3.5-flash-lite"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The bot's settings. Names in capitals are the environment's."""
+
+    telegram_bot_token: str = field(repr=False)
+    telegram_api_url: str = "https://api.telegram.org"
+    openrouter_api_key: str = field(default="", repr=False)
+    llm_base_url: str = ""
+    llm_api_key: str = field(default="", repr=False)
+    llm_model: str = _MODEL
+    llm_name: str = ""
+    model: str = "on"
+    allowed_user_ids: frozenset[int] = frozenset()
+    allow_everyone: bool = False
+    admin_ids: frozenset[int] = frozenset()
+    data_dir: Path = Path("data")
+    exports_dir: Path = Path("exports")
+    database_url: str = field(default="", repr=False)
+    concurrency: int = 8
+    log_level: str = "INFO"
+
+    @property
+    def provider(self) -> str:
+        """Who answers the model calls, in words for the consent sentence; "" in rules mode."""
+        if self.model == "off" or not (self.openrouter_api_key or self.llm_base_url):
+            return ""
+        if self.llm_base_url:
+            return self.llm_name or urlsplit(self.llm_base_url).netloc
+        return "OpenRouter"
+
+    def admits(self, person: int) -> bool:
+        """Whether *person* (a Telegram user id) may use the bot."""
+        return self.allow_everyone or person in self.allowed_user_ids | self.admin_ids
+
+
+def load(environ: Mapping[str, str], *, telegram: bool = True) -> Settings:
+    """Read the settings; without *telegram* the token may be missing (the one-shot commands).
+
+    Raises SettingsError naming every problem at once.
+    """
+    reader = _Reader(environ)
+    everyone, allowed = reader.people("ALLOWED_USER_IDS")
+    settings = Settings(
+        telegram_bot_token=reader.text("TELEGRAM_BOT_TOKEN", "", required=telegram),
+        telegram_api_url=reader.url("TELEGRAM_API_URL", "https://api.telegram.org"),
+        openrouter_api_key=reader.text("OPENROUTER_API_KEY", ""),
+        llm_base_url=reader.url("LLM_BASE_URL", ""),
+        llm_api_key=reader.text("LLM_API_KEY", ""),
+        llm_model=reader.text("LLM_MODEL", _MODEL),
+        llm_name=reader.text("LLM_NAME", ""),
+        model=reader.choice("MODEL", "on", ("on", "off")),
+        allowed_user_ids=allowed,
+        allow_everyone=everyone,
+        admin_ids=reader.people("ADMIN_IDS")[1],
+        data_dir=Path(reader.text("DATA_DIR", "data")),
+        exports_dir=Path(reader.text("EXPORTS_DIR", "exports")),
+        database_url=reader.text("DATABASE_URL", ""),
+        concurrency=reader.number("CONCURRENCY", 8, low=1, high=200),
+        log_level=reader.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
+    )
+    if reader.problems:
+        raise SettingsError("\n".join(reader.problems))
+    return settings
+
+
+class _Reader:
+    """Reads values and remembers what is wrong with them."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._environ = environ
+        self.problems: list[str] = []
+
+    def text(self, name: str, default: str, *, required: bool = False) -> str:
+        value = self._environ.get(name, "").strip()
+        if required and not value:
+            self.problems.append(f"{name} is missing: get one from @BotFather in Telegram.")
+        return value or default
+
+    def url(self, name: str, default: str) -> str:
+        def parse(value: str) -> str:
+            parts = urlsplit(value)
+            if parts.scheme not in ("http", "https") or not parts.netloc:
+                raise ValueError("an address that starts with http:// or https://")
+            return value.rstrip("/")
+
+        return self._parsed(name, default, parse)
+
+    def choice(self, name: str, default: str, choices: tuple[str, ...]) -> str:
+        def parse(value: str) -> str:
+            for choice in choices:
+                if value.casefold() == choice.casefold():
+                    return choice
+            raise ValueError("one of " + ", ".join(choices))
+
+        return self._parsed(name, default, parse)
+
+    def number(self, name: str, default: int, *, low: int, high: int) -> int:
+        def parse(value: str) -> int:
+            if not value.isdecimal() or not low <= int(value) <= high:
+                raise ValueError(f"a whole number from {low} to {high}")
+            return int(value)
+
+        return self._parsed(name, default, parse)
+
+    def people(self, name: str) -> tuple[bool, frozenset[int]]:
+        def parse(value: str) -> tuple[bool, frozenset[int]]:
+            words = value.replace(",", " ").split()
+            everyone = "*" in words and name == "ALLOWED_USER_IDS"
+            ids = [word for word in words if not (everyone and word == "*")]
+            if not all(word.isdecimal() for word in ids):
+                raise ValueError("Telegram user ids (numbers) with commas between them")
+            return everyone, frozenset(map(int, ids))
+
+        nobody: tuple[bool, frozenset[int]] = (False, frozenset())
+        return self._parsed(name, nobody, parse)
+
+    def _parsed(self, name: str, default: T, parse: Callable[[str], T]) -> T:
+        value = self._environ.get(name, "").strip()
+        if not value:
+            return default
+        try:
+            return parse(value)
+        except ValueError as problem:
+            self.problems.append(f"{name} must be {problem}, not {value!r}.")
+            return default

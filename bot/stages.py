@@ -1,0 +1,218 @@
+"""What each step of a run does: load what the steps before stored, work, store the result.
+
+Every function may run again after a crash. A step whose result is stored is not worked again, and
+a second store of the same step changes nothing.
+"""
+
+import hashlib
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+import pydantic
+
+from agents import pipeline
+from agents.model import Model
+from agents.values import Agent, Analysis, Event, Found, Part, Spent, Verdict
+from bot.services import Services
+from documents import child, reading
+from documents import edits as edits_of
+from documents.edits import Edit
+from documents.resume import Resume
+from storage import applications, exports, people, postings, resumes, steps, versions
+from storage.applications import Application
+
+T = TypeVar("T")
+
+_analysis = pydantic.TypeAdapter(Analysis)
+_parts = pydantic.TypeAdapter(tuple[Part, ...])
+_edits: pydantic.TypeAdapter[tuple[Edit, ...]] = pydantic.TypeAdapter(tuple[Edit, ...])
+_verdict = pydantic.TypeAdapter(Verdict)
+_spent = pydantic.TypeAdapter(Spent)
+
+
+async def analyse(services: Services, application: Application) -> None:
+    """Read the posting (job_analysis)."""
+
+    async def work() -> tuple[Analysis, Spent]:
+        posting = await postings.get(services.db, application.posting)
+        desk = await _desk(services, application)
+        return await pipeline.analyse(desk, posting.text if posting else "")
+
+    analysis = await _once(services, application.id, Agent.JOB_ANALYSIS, _analysis, work)
+    await applications.note(
+        services.db, application.id, title=analysis.title, company=analysis.company
+    )
+    status = services.statuses.get(application.id)
+    if status and analysis.title:
+        status.name(" — ".join(filter(None, (analysis.title, analysis.company))))
+
+
+async def plan(services: Services, application: Application) -> list[str]:
+    """Plan the edits (resume_optimization). Returns the keys of the parts to word."""
+
+    async def work() -> tuple[tuple[Part, ...], Spent]:
+        desk = await _desk(services, application)
+        return await pipeline.plan(
+            desk, await resume(services, application), await analysis(services, application)
+        )
+
+    parts = await _once(services, application.id, Agent.RESUME_OPTIMIZATION, _parts, work)
+    return [part.key for part in parts]
+
+
+async def word(services: Services, application: Application, key: str) -> None:
+    """Word the planned edits of one part (implementation)."""
+
+    async def work() -> tuple[tuple[Edit, ...], Spent]:
+        desk = await _desk(services, application, part=True)
+        part = next(p for p in await _planned(services, application) if p.key == key)
+        return await pipeline.word(
+            desk,
+            await resume(services, application),
+            await analysis(services, application),
+            part,
+        )
+
+    await _once(services, application.id, _part(key), _edits, work)
+
+
+async def validate(services: Services, application: Application) -> None:
+    """Check every worded edit (validation)."""
+
+    async def work() -> tuple[Verdict, Spent]:
+        worded: list[Edit] = []
+        for part in await _planned(services, application):
+            worded.extend(await _stored(services, application.id, _part(part.key), _edits))
+        desk = await _desk(services, application)
+        return await pipeline.validate(desk, await resume(services, application), worded)
+
+    await _once(services, application.id, Agent.VALIDATION, _verdict, work)
+
+
+async def polish(services: Services, application: Application) -> None:
+    """Give the accepted edits one voice (polish)."""
+
+    async def work() -> tuple[tuple[Edit, ...], Spent]:
+        return await pipeline.polish(
+            await _desk(services, application),
+            await resume(services, application),
+            await analysis(services, application),
+            (await verdict(services, application)).accepted,
+        )
+
+    await _once(services, application.id, Agent.POLISH, _edits, work)
+
+
+async def render(services: Services, application: Application) -> None:
+    """Apply the final edits to the person's file and export it as version 1."""
+    stored = await resumes.get(services.db, application.resume)
+    posting = await postings.get(services.db, application.posting)
+    if stored is None or posting is None:
+        raise LookupError(f"application {application.id} lost its résumé or its posting")
+    edits = await final(services, application)
+    file = await child.render(
+        stored.source, stored.format, reading.load(stored.reading).resume, edits
+    )
+    folder = await exports.save(
+        services.exports,
+        application.company,
+        application.title,
+        {"resume.docx": file, "posting.txt": posting.text.encode()},
+        application.id,
+    )
+    digest = hashlib.sha256(file).hexdigest()
+    text = edits_of.dump(edits)
+    await versions.add(services.db, application.id, 1, text, digest, folder.name)
+    await applications.note(services.db, application.id, folder=folder.name)
+
+
+async def resume(services: Services, application: Application) -> Resume:
+    """The facts that the application works on."""
+    stored = await resumes.get(services.db, application.resume)
+    if stored is None:
+        raise LookupError(f"application {application.id} lost its résumé")
+    return reading.load(stored.reading).resume
+
+
+async def analysis(services: Services, application: Application) -> Analysis:
+    """The stored analysis of the posting."""
+    return await _stored(services, application.id, Agent.JOB_ANALYSIS, _analysis)
+
+
+async def verdict(services: Services, application: Application) -> Verdict:
+    """The stored verdict on the worded edits."""
+    return await _stored(services, application.id, Agent.VALIDATION, _verdict)
+
+
+async def final(services: Services, application: Application) -> tuple[Edit, ...]:
+    """The edits that reach the document."""
+    return await _stored(services, application.id, Agent.POLISH, _edits)
+
+
+async def spent(services: Services, application: Application) -> Spent:
+    """What all model calls of the application came to."""
+    total = Spent()
+    for _, text in (await steps.all(services.db, application.id)).values():
+        if text:
+            total += _spent.validate_json(text)
+    return total
+
+
+async def model_for(services: Services, application: Application) -> Model | None:
+    """The model, if there is one and the person agreed that its provider sees the texts."""
+    person = await people.get(services.db, application.person)
+    agreed = person is not None and services.settings.provider in person.consents
+    return services.model if agreed else None
+
+
+async def _desk(
+    services: Services, application: Application, *, part: bool = False
+) -> pipeline.Desk:
+    """Where an agent works. One part of several reports what it finds, not its start and end."""
+
+    def emit(event: Event) -> None:
+        status = services.statuses.get(application.id)
+        if status is not None and (not part or isinstance(event, Found)):
+            status.note(event)
+
+    model = await model_for(services, application)
+    return pipeline.Desk(model, emit, f"application-{application.id}")
+
+
+async def _once(
+    services: Services,
+    application: int,
+    name: str,
+    form: pydantic.TypeAdapter[T],
+    work: Callable[[], Awaitable[tuple[T, Spent]]],
+) -> T:
+    """The stored result of step *name*, worked and stored first if it is not there yet."""
+    stored = await steps.get(services.db, application, name)
+    if stored is not None:
+        return form.validate_json(stored)
+    value, cost = await work()
+    await steps.put(
+        services.db,
+        application,
+        name,
+        form.dump_json(value).decode(),
+        _spent.dump_json(cost).decode(),
+    )
+    return value
+
+
+async def _stored(
+    services: Services, application: int, name: str, form: pydantic.TypeAdapter[T]
+) -> T:
+    stored = await steps.get(services.db, application, name)
+    if stored is None:
+        raise LookupError(f"application {application} has no result of {name!r} yet")
+    return form.validate_json(stored)
+
+
+async def _planned(services: Services, application: Application) -> tuple[Part, ...]:
+    return await _stored(services, application.id, Agent.RESUME_OPTIMIZATION, _parts)
+
+
+def _part(key: str) -> str:
+    return f"{Agent.IMPLEMENTATION}:{key}"

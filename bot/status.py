@@ -1,0 +1,170 @@
+"""The status message of a run: five lines, edited in place, never in the way of the work."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from html import escape
+
+import telegram
+from telegram.error import BadRequest, TelegramError
+from telegram.ext import ExtBot
+
+from agents.values import Agent, Event, Finished, Found, Started
+from bot import buttons, outbound, texts
+
+log = logging.getLogger(__name__)
+
+_GAP = (4.0, 6.0, 10.0)  # seconds between edits: in the first half minute, the first two, later
+_HEARTBEAT = 10.0  # seconds without news after which the clock alone is worth an edit
+
+
+@dataclass(slots=True)
+class _Line:
+    started: float | None = None
+    seconds: float | None = None
+    text: str = ""
+
+
+class Status:
+    """The card of one application.
+
+    `note` only remembers; a task of its own draws. What Telegram says to a drawing never reaches
+    the agents: a refused edit is left out, a card that is gone is sent anew.
+    """
+
+    def __init__(
+        self,
+        bot: ExtBot[str],
+        chat: int,
+        application: int,
+        title: str,
+        message: int | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._bot, self._chat, self._application, self._title = bot, chat, application, title
+        self._clock = clock
+        self._lines = {agent: _Line() for agent in Agent}
+        self._began = clock()
+        self._changed = asyncio.Event()
+        self._drawn = ""
+        self._task: asyncio.Task[None] | None = None
+        self.message = message
+
+    async def open(self) -> int | None:
+        """Send the card, or take over the one that is there, and keep it fresh."""
+        if self.message is None:
+            await self._send()
+        self._task = asyncio.create_task(self._keep())
+        return self.message
+
+    def restore(self, done: Iterable[Agent]) -> None:
+        """These agents finished in a process before this one."""
+        for agent in done:
+            self._lines[agent].seconds = 0.0
+
+    def name(self, title: str) -> None:
+        """The posting's title is known now."""
+        self._title = title
+        self._changed.set()
+
+    def note(self, event: Event) -> None:
+        """Remember what an agent reports."""
+        line = self._lines[event.agent]
+        now = self._clock()
+        match event:
+            case Started():
+                line.started, line.seconds = now, None
+            case Found(text=text):
+                line.text = text
+            case Finished(text=text):
+                line.text = text or line.text
+                line.seconds = now - (line.started if line.started is not None else now)
+        self._changed.set()
+
+    async def close(self, receipt: str) -> None:
+        """Collapse the card to *receipt*, without buttons."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+            self._task = None
+        await self._draw(receipt, None, outbound.ANSWER)
+
+    def seconds(self) -> float:
+        """How long the card has been open."""
+        return self._clock() - self._began
+
+    def text(self) -> str:
+        """The card as it should stand now."""
+        head = f"<b>Tailoring</b> · {escape(texts.shorten(self._title, 80))}"
+        return "\n".join([head, "", *(self._row(agent) for agent in Agent)])
+
+    def _row(self, agent: Agent) -> str:
+        line, name = self._lines[agent], texts.AGENTS[agent]
+        found = f" — {escape(texts.shorten(line.text, 60))}" if line.text else ""
+        if line.seconds is not None:
+            clock = f" · {line.seconds:.0f} s" if line.started is not None else ""
+            return f"✅ {name}{found}{clock}"
+        if line.started is not None:
+            return f"⏳ <b>{name}</b>{found} · {self._clock() - line.started:.0f} s"
+        return f"▫️ {name}"
+
+    async def _keep(self) -> None:
+        while True:
+            try:
+                async with asyncio.timeout(_HEARTBEAT):
+                    await self._changed.wait()
+            except TimeoutError:
+                pass
+            self._changed.clear()
+            await self._draw(self.text(), buttons.stop(self._application), outbound.STATUS)
+            await asyncio.sleep(self._gap())
+
+    def _gap(self) -> float:
+        age = self.seconds()
+        return _GAP[0] if age < 30 else _GAP[1] if age < 120 else _GAP[2]
+
+    async def _draw(
+        self, text: str, keyboard: telegram.InlineKeyboardMarkup | None, priority: str
+    ) -> None:
+        if text == self._drawn or self.message is None:
+            return
+        try:
+            await self._bot.edit_message_text(
+                text,
+                chat_id=self._chat,
+                message_id=self.message,
+                parse_mode="HTML",
+                reply_markup=keyboard,
+                rate_limit_args=priority,
+            )
+            self._drawn = text
+        except BadRequest as refusal:
+            await self._settle(refusal, text)
+        except TelegramError as trouble:
+            log.info("A status edit was left out: %s", type(trouble).__name__)
+
+    async def _settle(self, refusal: BadRequest, text: str) -> None:
+        if "not modified" in refusal.message:
+            self._drawn = text
+        elif "not found" in refusal.message:
+            self.message = None
+            await self._send()
+        else:
+            log.warning("Telegram refused a status edit: %s", refusal.message)
+
+    async def _send(self) -> None:
+        text = self.text()
+        try:
+            sent = await self._bot.send_message(
+                self._chat,
+                text,
+                parse_mode="HTML",
+                disable_notification=True,
+                reply_markup=buttons.stop(self._application),
+            )
+        except TelegramError as trouble:
+            log.warning("The status message could not be sent: %s", type(trouble).__name__)
+            return
+        self.message, self._drawn = sent.message_id, text

@@ -1,0 +1,104 @@
+"""Outbound: the budget of a chat, its priorities, and a 429 that stops that chat only."""
+
+import pytest
+from telegram.error import RetryAfter
+
+from bot.outbound import ANSWER, FINAL, STATUS, Outbound, Shed
+
+
+class Clock:
+    """A clock that tests move, and that waiting moves."""
+
+    def __init__(self):
+        self.now = 1000.0
+
+    def __call__(self):
+        return self.now
+
+    async def sleep(self, seconds):
+        self.now += seconds
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def out(clock):
+    return Outbound(clock, clock.sleep)
+
+
+async def call(out, chat, priority=None, endpoint="sendMessage", answers=None):
+    async def callback():
+        answer = answers.pop(0) if answers else "ok"
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    return await out.process_request(callback, (), {}, endpoint, {"chat_id": chat}, priority)
+
+
+async def test_what_does_not_write_to_a_chat_is_not_counted(out, clock):
+    """Polling and answering buttons cost nothing."""
+    for _ in range(100):
+        assert await call(out, None, endpoint="getUpdates") == "ok"
+        assert await call(out, 1, endpoint="answerCallbackQuery") == "ok"
+    assert clock.now == 1000.0
+
+
+async def test_cosmetics_are_shed_before_answers_wait(out, clock):
+    """A status edit is left out when the chat's minute is nearly full; an answer still goes."""
+    for _ in range(14):
+        await call(out, 1, STATUS, "editMessageText")
+        clock.now += 0.1
+    with pytest.raises(Shed):
+        await call(out, 1, STATUS, "editMessageText")
+    before = clock.now
+    await call(out, 1, ANSWER)
+    assert clock.now == before
+
+
+async def test_an_answer_waits_for_the_window_and_a_final_one_goes_ahead(out, clock):
+    """Answers leave room for the document."""
+    for _ in range(18):
+        await call(out, 1)
+        clock.now += 0.1
+    before = clock.now
+    await call(out, 1, FINAL, "sendDocument")
+    assert clock.now == before
+    await call(out, 1, ANSWER)
+    assert clock.now > before + 50
+
+
+async def test_a_429_silences_its_chat_and_no_other(out, clock):
+    """The refused call is made again when its time is over; other chats do not notice."""
+    answers = [RetryAfter(30), "late"]
+    assert await call(out, 1, ANSWER, answers=answers) == "late"
+    assert clock.now >= 1030
+    clock.now = 2000.0
+    with pytest.raises(Shed):
+        await call(out, 1, STATUS, answers=[RetryAfter(30)])
+    with pytest.raises(Shed):
+        await call(out, 1, STATUS)
+    before = clock.now
+    assert await call(out, 2, STATUS) == "ok"
+    assert clock.now == before
+
+
+async def test_all_chats_together_stay_below_telegrams_limit(out, clock):
+    """The thirtieth call of a second waits for the next one."""
+    for chat in range(60):
+        await call(out, chat)
+    assert clock.now >= 1001
+
+
+async def test_old_spending_is_forgotten(out, clock):
+    """A quiet chat takes no memory."""
+    await call(out, 1)
+    clock.now += 120
+    await call(out, 2)
+    await call(out, 1)
+    assert len(out._spent[1]) == 1
+    await out.initialize()
+    await out.shutdown()
