@@ -62,7 +62,7 @@ class Chat:
         reading = _Reading()
         try:
             async with http.post(
-                self._client, self._url, self._headers, self._body(request), self._patience
+                self._client, self._url, self._headers, self.body(request), self._patience
             ) as exchange:
                 if exchange.status != 200:
                     body = await exchange.body()
@@ -83,7 +83,8 @@ class Chat:
             raise
         yield reading.usage
 
-    def _body(self, request: Request) -> dict[str, Any]:
+    def body(self, request: Request) -> dict[str, Any]:
+        """Return what is sent for a request."""
         system = request.system if self._structured else _spelled(request)
         body: dict[str, Any] = {
             "model": self._models.get(request.agent, self._model),
