@@ -1,0 +1,270 @@
+"""Changes to the characters of a Word paragraph, in its runs: what is kept keeps its look."""
+
+import copy
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from lxml import etree
+
+from documents import runs
+from documents.runs import PLAIN, Character, Element, Styles, W
+from documents.wording import Change, Fresh, Kept
+
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_WRAPPERS = frozenset({f"{W}hyperlink", f"{W}ins", f"{W}smartTag", f"{W}fldSimple"})
+_NOTHING = frozenset({f"{W}rPr", f"{W}lastRenderedPageBreak"})
+_SIGNS = re.compile(r"([\t\n])")
+
+
+class Ink(NamedTuple):
+    """New text and the run whose look it takes."""
+
+    text: str
+    run: Element
+
+
+def change(paragraph: Element, changes: Sequence[Change], styles: Styles = PLAIN) -> None:
+    """Make *changes* to the visible text of *paragraph*."""
+    chars = runs.characters(paragraph, styles)
+    if not chars:
+        fill(paragraph, "".join(p.text for c in changes for p in c.pieces if isinstance(p, Fresh)))
+        return
+    for one in reversed(changes):
+        _replace(paragraph, chars, one, styles)
+
+
+def fill(paragraph: Element, text: str, look: Element | None = None) -> None:
+    """Add *text* at the end of *paragraph* in a run of its own that looks like the run *look*."""
+    paragraph.append(run_like(look, text))
+
+
+def run_like(look: Element | None, text: str) -> Element:
+    """A run of *text* with the properties of the run *look*."""
+    run = etree.Element(f"{W}r")
+    properties = look.find(f"{W}rPr") if look is not None else None
+    if properties is not None:
+        run.append(copy.deepcopy(properties))
+        for old in run[0].findall(f"{W}rPrChange"):
+            run[0].remove(old)
+    run.extend(contents(text))
+    return run
+
+
+def contents(text: str) -> list[Element]:
+    """*text* as the children of a run: w:t, w:tab and w:br."""
+    return [_content(piece) for piece in _SIGNS.split(text) if piece]
+
+
+def put(element: Element, text: str) -> None:
+    """Make *text* what a w:t holds, with the white space at its ends."""
+    element.text = text
+    if text != text.strip():
+        element.set(_SPACE, "preserve")
+
+
+def look(run: Element) -> bytes:
+    """What a run looks like, to be compared with other runs of its paragraph."""
+    properties = run.find(f"{W}rPr")
+    return b"" if properties is None else etree.tostring(properties, method="c14n")
+
+
+def holder(char: Character) -> Element:
+    """The run that *char* stands in."""
+    parent = char.element.getparent()
+    assert parent is not None  # a w:t always stands in a run
+    return parent
+
+
+def link(run: Element) -> Element | None:
+    """The hyperlink around *run*, if there is one."""
+    return next(run.iterancestors(f"{W}hyperlink"), None)
+
+
+def commonest(chars: Iterable[Character]) -> Character | None:
+    """The first of the characters whose look most of *chars* have."""
+    chars = list(chars)
+    looks = {run: look(run) for run in dict.fromkeys(map(holder, chars))}
+    counts = Counter(looks[holder(char)] for char in chars)
+    best = max(counts, key=lambda key: counts[key], default=b"")
+    return next((char for char in chars if looks[holder(char)] == best), None)
+
+
+def inks(chars: Sequence[Character], one: Change) -> list[Ink]:
+    """What *one* brings in, each piece with the run whose look it takes; like looks are joined."""
+    home = home_of(chars, one)
+    found: list[Ink] = []
+    for piece in one.pieces:
+        if isinstance(piece, Kept):
+            found += [Ink(char.char, holder(char)) for char in chars[piece.start : piece.end]]
+        else:
+            found.append(Ink(piece.text, holder(chars[home if piece.like is None else piece.like])))
+    return _joined(found)
+
+
+def home_of(chars: Sequence[Character], one: Change) -> int:
+    """The character that new text at *one* should look like, if nothing else is said.
+
+    Text that replaces other text looks like most of that; text that goes in between looks like
+    its neighbour, and where its neighbours differ, like the one that more of the paragraph is like.
+    """
+    if one.end > one.start:
+        chosen = commonest(chars[one.start : one.end])
+        return chars.index(chosen, one.start) if chosen else one.start
+    before, after = max(0, one.start - 1), min(one.start, len(chars) - 1)
+    left, right = holder(chars[before]), holder(chars[after])
+    if link(left) is not link(right):
+        return before if link(left) is None else after
+    if look(left) == look(right):
+        return before
+    usual = commonest(chars)
+    return after if usual and look(holder(usual)) == look(right) else before
+
+
+def split(run: Element, element: Element, offset: int) -> Element:
+    """Cut *run* before the character *offset* of its child *element*; the second half."""
+    rest = shell(run)
+    properties = run.find(f"{W}rPr")
+    if properties is not None:
+        rest.append(copy.deepcopy(properties))
+    following = list(run)[list(run).index(element) :]
+    if offset:
+        second = copy.deepcopy(element)
+        second.tail = None
+        put(second, (element.text or "")[offset:])
+        put(element, (element.text or "")[:offset])
+        following = [second, *following[1:]]
+    rest.extend(following)
+    run.addnext(rest)
+    return rest
+
+
+def shell(element: Element) -> Element:
+    """A copy of *element* with nothing in it."""
+    empty = copy.deepcopy(element)
+    empty.tail = None
+    for child in list(empty):
+        empty.remove(child)
+    return empty
+
+
+def _content(piece: str) -> Element:
+    if piece in "\t\n":
+        return etree.Element(f"{W}tab" if piece == "\t" else f"{W}br")
+    element = etree.Element(f"{W}t")
+    put(element, piece)
+    return element
+
+
+def _joined(found: Iterable[Ink]) -> list[Ink]:
+    joined: list[Ink] = []
+    for ink in found:
+        last = joined[-1] if joined else None
+        if last and link(last.run) is link(ink.run) and look(last.run) == look(ink.run):
+            joined[-1] = Ink(last.text + ink.text, last.run)
+        else:
+            joined.append(ink)
+    return joined
+
+
+def _replace(paragraph: Element, chars: Sequence[Character], one: Change, styles: Styles) -> None:
+    """Make one change. `chars` are right up to its end: those further right are changed already."""
+    coming = inks(chars, one)
+    home = home_of(chars, one)
+    gone = chars[one.start : one.end]
+    if len(coming) == 1 and _fits(coming[0], chars[home]):
+        delete(_write(coming[0].text, chars[home], gone, after=home < one.start))
+        return
+    insert(chars, one, [(ink, run_like(ink.run, ink.text)) for ink in coming])
+    added = sum(len(ink.text) for ink in coming)
+    delete(runs.characters(paragraph, styles)[one.start + added : one.end + added])
+
+
+def _fits(ink: Ink, home: Character) -> bool:
+    """Whether *ink* can simply be written into the element of *home*."""
+    run = holder(home)
+    alike = link(ink.run) is link(run) and look(ink.run) == look(run)
+    return alike and bool(home.element.text) and not _SIGNS.search(ink.text)
+
+
+def _write(
+    text: str, home: Character, gone: Sequence[Character], *, after: bool
+) -> list[Character]:
+    """Write *text* into the element of *home*; *gone* with the offsets that it has now."""
+    element = home.element
+    inside = [char.offset for char in gone if char.element is element]
+    offset = min(inside, default=home.offset + after)
+    old = element.text or ""
+    put(element, old[:offset] + text + old[offset:])
+    return [
+        char._replace(offset=char.offset + len(text)) if char.element is element else char
+        for char in gone
+    ]
+
+
+def insert(chars: Sequence[Character], one: Change, coming: Sequence[tuple[Ink, Element]]) -> None:
+    """Place new runs where *one* begins, inside or outside of a hyperlink as their ink says."""
+    beside, before = _cut(chars, one)
+    host = link(beside)
+    outer = host if host is not None and _is_edge(chars, one.start, host, before) else None
+    for ink, run in coming if before else reversed(coming):
+        own = link(ink.run)
+        node = run if own is None or own is host else _linked(own, run)
+        target = outer if outer is not None and own is not host else beside
+        (target.addprevious if before else target.addnext)(node)
+
+
+def delete(chars: Iterable[Character]) -> None:
+    """Take *chars* away, and what holds nothing after that."""
+    offsets: dict[Element, set[int]] = {}
+    for char in chars:
+        offsets.setdefault(char.element, set()).add(char.offset)
+    holders = dict.fromkeys(element.getparent() for element in offsets)
+    for element, gone in offsets.items():
+        put(element, "".join(c for i, c in enumerate(element.text or "") if i not in gone))
+        parent = element.getparent()
+        if not element.text and parent is not None:
+            parent.remove(element)
+    for run in holders:
+        _sweep(run)
+
+
+def _sweep(element: Element | None) -> None:
+    """Remove a run that is empty now, and the wrappers that held nothing else."""
+    while element is not None and all(child.tag in _NOTHING for child in element):
+        parent = element.getparent()
+        if parent is None:
+            return
+        parent.remove(element)
+        element = parent if parent.tag in _WRAPPERS else None
+
+
+def _cut(chars: Sequence[Character], one: Change) -> tuple[Element, bool]:
+    """The run beside which new runs go, and whether they go before it. Splits it if need be."""
+    if home_of(chars, one) >= one.start:
+        char = chars[one.start]
+        run = holder(char)
+        first = next(child for child in run if child.tag != f"{W}rPr")
+        whole = char.offset == 0 and char.element is first
+        return (run if whole else split(run, char.element, char.offset)), True
+    char = chars[one.start - 1]
+    run = holder(char)
+    if char.offset + 1 < len(char.element.text or ""):
+        split(run, char.element, char.offset + 1)
+    elif (following := char.element.getnext()) is not None:
+        split(run, following, 0)
+    return run, False
+
+
+def _is_edge(chars: Sequence[Character], at: int, host: Element, before: bool) -> bool:
+    """Whether the cut at *at* is where the hyperlink *host* begins or ends."""
+    beyond = at - 1 if before else at
+    return not 0 <= beyond < len(chars) or link(holder(chars[beyond])) is not host
+
+
+def _linked(own: Element, run: Element) -> Element:
+    """*run* in a hyperlink to where *own* leads."""
+    wrapper = shell(own)
+    wrapper.append(run)
+    return wrapper
