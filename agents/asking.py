@@ -83,7 +83,7 @@ class _Hearing:
         async with closing(model.stream(request)) as items:
             async for item in items:
                 if isinstance(item, Usage):
-                    self.spent = paid(item)
+                    self.spent = item.spent()
                     continue
                 pieces.append(item)
                 self.text = self.text or item
@@ -107,11 +107,6 @@ class _Hearing:
             self._on_partial(seen)
         except Exception as error:
             _log.warning("showing an unfinished answer failed: %s", type(error).__name__)
-
-
-def paid(usage: Usage) -> Spent:
-    """Return one call's usage as spending."""
-    return Spent(1, usage.input_tokens, usage.cached_tokens, usage.output_tokens, usage.cost)
 
 
 def _fitted(text: str, answer: type[_A]) -> _A:

@@ -6,13 +6,14 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from agents import faults, http
+from agents import attempt, faults
+from agents.attempt import Call, Heard
 from agents.errors import BadAnswer, Declined, ModelError, Unavailable
-from agents.http import Patience
-from agents.model import Request, Usage, closing
+from agents.http import Client, Patience
+from agents.model import Request, Usage
 from agents.retries import Retries
 from agents.sse import Event
-from agents.values import Agent, Spent
+from agents.values import Agent
 
 _DONE = "[DONE]"
 
@@ -29,7 +30,7 @@ class Chat:
 
     def __init__(
         self,
-        client: http.Client,
+        client: Client,
         *,
         base_url: str,
         key: str,
@@ -56,32 +57,10 @@ class Chat:
 
     def stream(self, request: Request) -> AsyncIterator[str | Usage]:
         """Yield the answer's text as it arrives, then one Usage. See agents.model.Model."""
-        return self._retries.stream(lambda: self._attempt(request))
-
-    async def _attempt(self, request: Request) -> AsyncIterator[str | Usage]:
-        reading = _Reading()
-        try:
-            async with http.post(
-                self._client, self._url, self._headers, self.body(request), self._patience
-            ) as exchange:
-                if exchange.status != 200:
-                    body = await exchange.body()
-                    raise faults.refused(exchange.status, exchange.headers, body)
-                async with closing(exchange.events()) as events:
-                    async for event in events:
-                        if event.data == _DONE:
-                            await http.farewell(events)
-                            break
-                        text, alive = reading.take(event)
-                        if alive:
-                            exchange.heard()
-                        if text:
-                            yield text
-            reading.check()
-        except ModelError as error:
-            error.spent = reading.spent()
-            raise
-        yield reading.usage
+        call = Call(self._url, self._headers, self.body(request), faults.refused)
+        return self._retries.stream(
+            lambda: attempt.stream(self._client, call, _Reading(), self._patience)
+        )
 
     def body(self, request: Request) -> dict[str, Any]:
         """Return what is sent for a request."""
@@ -171,8 +150,9 @@ class _Reading:
         self._finish = ""
         self._refused = False
 
-    def take(self, event: Event) -> tuple[str, bool]:
-        """Return the text in an event, and whether it shows that the model is at work."""
+    def take(self, event: Event) -> Heard:
+        if event.data == _DONE:
+            return Heard(last=True)
         chunk = _chunk(event)
         if chunk.usage:
             self.usage = _usage(chunk.usage)
@@ -184,10 +164,9 @@ class _Reading:
         text = delta.content if isinstance(delta.content, str) else ""
         self._spoke = self._spoke or bool(text)
         self._refused = self._refused or bool(delta.refusal)
-        return text, bool(text or delta.reasoning or delta.reasoning_content)
+        return Heard(text, alive=bool(text or delta.reasoning or delta.reasoning_content))
 
     def check(self) -> None:
-        """Raise for an answer that did not come to its end."""
         if not self._finish:
             raise Unavailable("the answer broke off")
         if self._finish == "length":
@@ -198,11 +177,6 @@ class _Reading:
             raise Declined("the model declines")
         if not self._spoke:
             raise Unavailable("an empty answer")
-
-    def spent(self) -> Spent:
-        """What the call came to, as far as the provider said."""
-        usage = self.usage
-        return Spent(1, usage.input_tokens, usage.cached_tokens, usage.output_tokens, usage.cost)
 
     def _broken(self, error: Any) -> ModelError:
         if self._finish == "length":  # some providers report the limit as an error, too

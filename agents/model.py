@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
-from agents.values import Agent
+from agents.values import Agent, Spent
 
 _T = TypeVar("_T")
 
@@ -30,6 +30,10 @@ class Usage:
     cached_tokens: int = 0
     output_tokens: int = 0
     cost: float | None = None
+
+    def spent(self) -> Spent:
+        """Return it as what one call spent."""
+        return Spent(1, self.input_tokens, self.cached_tokens, self.output_tokens, self.cost)
 
 
 class Model(Protocol):

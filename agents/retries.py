@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, replace
 from itertools import count
@@ -17,15 +18,18 @@ class Retries:
 
     The wait is drawn anew between 0 and a ceiling that doubles ("full jitter"), so that callers
     who failed together do not come back together. A provider that names a time is given it in
-    full; one that asks for more than `longest` is not asked again.
+    full; one that asks for more than `longest` is not asked again. No try begins later than
+    `within` after the first: a provider that is silent for long is not waited for three times.
     """
 
     times: int = 2
     base: float = 0.5
     cap: float = 8.0
     longest: float = 20.0
+    within: float = 45.0
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     draw: Callable[[float, float], float] = random.uniform
+    clock: Callable[[], float] = time.monotonic
 
     async def stream(
         self, attempt: Callable[[], AsyncIterator[str | Usage]]
@@ -35,6 +39,7 @@ class Retries:
         What the failed attempts came to is in the Usage, or in the error's `spent`.
         """
         lost = Spent()
+        latest = self.clock() + self.within
         for turn in count():
             begun = False
             try:
@@ -47,7 +52,7 @@ class Retries:
                 lost += error.spent or Spent()
                 error.spent = lost
                 delay = self._delay(turn, error.retry_after)
-                if begun or delay is None:
+                if begun or delay is None or self.clock() + delay > latest:
                     raise
             await self.sleep(delay)
 
