@@ -1,48 +1,9 @@
 """Dates and periods in text, in thirteen languages."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-
-_MONTHS = (
-    "january jan januar jänner janvier janv enero ene janeiro gennaio gen styczeń stycznia sty січень січня січ январь января янв يناير ينایر ינואר",
-    "february feb februar février fevrier févr fév febrero fevereiro fev febbraio luty lutego lut лютий лютого лют февраль февраля фев فبراير פברואר",
-    "march mar märz mrz maerz mars marzo março marco marzec marca березень березня бер март марта мар مارس מרץ מרס",
-    "april apr avril avr abril abr aprile kwiecień kwietnia kwi квітень квітня кві апрель апреля апр أبريل ابريل אפריל",
-    "may mai mayo maio maggio mag maj maja травень травня тра май мая مايو מאי",
-    "june jun juni juin junio junho giugno giu czerwiec czerwca cze червень червня чер июнь июня июн يونيو יוני",
-    "july jul juli juillet juil julio julho luglio lug lipiec lipca lip липень липня лип июль июля июл يوليو יולי",
-    "august aug août aout agosto ago sierpień sierpnia sie серпень серпня сер август августа авг أغسطس اغسطس אוגוסט",
-    "september sept sep septembre septiembre setembro settembre set sett wrzesień września wrz вересень вересня вер сентябрь сентября сен сент سبتمبر ספטמבר",
-    "october oct oktober okt octobre octubre outubro out ottobre ott październik października paź жовтень жовтня жов октябрь октября окт أكتوبر اكتوبر אוקטובר",
-    "november nov novembre noviembre novembro listopad listopada lis листопад листопада лис ноябрь ноября ноя нояб نوفمبر נובמבר",
-    "december dec dezember dez décembre déc decembre diciembre dic dezembro dicembre grudzień grudnia gru грудень грудня гру декабрь декабря дек ديسمبر דצמבר",
-)  # fmt: skip
-_SEASONS = (
-    "spring summer autumn fall winter frühling frühjahr sommer herbst winter printemps été automne hiver "
-    "primavera verano otoño invierno verão outono inverno estate autunno wiosna lato jesień zima "
-    "весна літо осінь зима весна лето осень"
-)  # fmt: skip
-_PRESENT = (
-    "present", "current", "now", "today", "ongoing", "currently", "to date", "till now", "date",
-    "heute", "jetzt", "laufend", "aktuell", "dato", "présent", "aujourd'hui", "aujourd’hui",
-    "ce jour", "en cours", "actuel", "actuellement", "actualidad", "la actualidad", "actual",
-    "presente", "hoy", "el presente", "la fecha", "atual", "atualmente", "o momento", "hoje",
-    "oggi", "attuale", "in corso", "attualmente", "obecnie", "teraz", "dziś", "dzisiaj", "nadal",
-    "теперішній час", "тепер", "донині", "дотепер", "сьогодні", "зараз", "цього часу",
-    "настоящее время", "наст. время", "наст. вр.", "настоящий момент", "н.в.", "н. в.", "н.вр.",
-    "сейчас", "сегодня", "текущее время", "сих пор", "الآن", "الان", "حتى الآن", "الحاضر", "اليوم",
-    "الوقت الحالي", "تاريخه", "היום", "הווה", "כיום", "עכשיו", "現在", "现在", "至今", "今", "迄今",
-)  # fmt: skip
-_SINCE = (
-    "since", "from", "seit", "ab", "von", "depuis", "de", "du", "desde", "da", "dal", "od", "з", "із",
-    "від", "с", "со", "от", "منذ", "من", "מאז", "מ-", "expected", "exp.", "graduated", "until", "till",
-    "bis", "jusqu'à", "hasta", "até", "fino al", "до", "by",
-)  # fmt: skip
-_TO = (
-    "-", "–", "—", "−", "‐", "‑", "~", "〜", "～", "→", "to", "until", "till", "through", "thru",
-    "bis zum", "bis", "jusqu'à", "jusqu’à", "à", "au", "al", "hasta", "a la", "até o", "até", "ao",
-    "a", "fino a", "fino al", "ad", "do", "до", "по", "إلى", "الى", "حتى", "עד", "から", "至", "到",
-)  # fmt: skip
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +26,19 @@ class Found:
         return self.open or bool(self.until)
 
 
-def _any(words: "tuple[str, ...] | list[str]") -> str:
+def _any(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(set(words), key=len, reverse=True))
 
 
-_NAMES = {name: n for n, names in enumerate(_MONTHS, 1) for name in names.split()}
-_MONTH = rf"(?:{_any(list(_NAMES))})(?![^\W\d_])\.?"
+def _load() -> dict[str, list[str]]:
+    rows = Path(__file__).with_name("dates.tsv").read_text(encoding="utf-8").splitlines()
+    kinds = (row.split("\t") for row in rows if not row.startswith("#"))
+    return {kind: words.split(", ") for kind, words in kinds}
+
+
+_WORDS = _load()
+_NAMES = {name: number for number in range(1, 13) for name in _WORDS[str(number)]}
+_MONTH = rf"(?:{_any(_NAMES)})(?![^\W\d_])\.?"
 _YEAR = r"(?:(?:19|20)(?:\d\d|XX|xx)|[٠-٩]{4})(?!\d)"
 _AFTER = r"(?:\s?(?:гг?\.?|годы?|года|рр?\.|року|роки|r\.|年度?|م(?!\w)))?"
 _DAY = r"(?:\d{1,2}(?:st|nd|rd|th|er|º)?[.,]?\s*(?:de\s+)?)?"
@@ -84,7 +52,7 @@ def _moment(alone: str) -> str:
         rf"|{_YEAR}\s?[年년]\s?\d{{1,2}}\s?[月월](?:\s?\d{{1,2}}\s?日)?"
         rf"|{_LETTER}{_DAY}{_MONTH},?\s*(?:\d{{1,2}},\s*)?(?:de[l]?\s+)?"
         rf"(?:{_YEAR}{_AFTER}|['’´]\d\d(?!\d))"
-        rf"|{_LETTER}(?:{_any(_SEASONS.split())})(?![^\W\d_])\s+(?:de\s+)?{_YEAR}{_AFTER}"
+        rf"|{_LETTER}(?:{_any(_WORDS['season'])})(?![^\W\d_])\s+(?:de\s+)?{_YEAR}{_AFTER}"
         rf"|{alone}\d{{1,2}}\s?[./-]\s?\d{{1,2}}\s?[./-]\s?{_YEAR}"
         rf"|{alone}(?:0?[1-9]|1[0-2])\s?[./-]\s?{_YEAR}{_AFTER}"
         rf"|{alone}{_YEAR}[./-](?:1[0-2]|0?[1-9])(?!\d|[./]\d|-\d\d(?!\d))"
@@ -96,12 +64,14 @@ def _moment(alone: str) -> str:
 _ALONE = r"(?<!\d)(?<!\d[.,/-])"
 _MOMENT = _moment(_ALONE)
 _LAST = _moment("")
-_NOW = rf"(?:{_any(_PRESENT)})(?![^\W\d_])"
+_NOW = rf"(?:{_any(_WORDS['present'])})(?![^\W\d_])"
+# "AB" before a date is a company's, "ab" and "Ab" are German.
+_CASED = [*_WORDS["since"], *(word.capitalize() for word in _WORDS["since"])]
 _BARE = rf"{_LETTER}{_MONTH}|(?<![\d.,/-])(?:0?[1-9]|1[0-2])"  # its year comes with the end
 _SPAN = re.compile(
-    rf"(?:{_LETTER}(?:{_any(_SINCE)})\s*(?:the\s+)?)??"
+    rf"(?:{_LETTER}(?-i:{_any(_CASED)})[ \u00a0]?(?:the\s+)?)??"
     rf"(?P<since>{_MOMENT}|(?:{_BARE})(?=\s*[-–—]\s*{_LAST}))"
-    rf"(?:\s*(?:{_any(_TO)}|/)\s*(?:l'|{_any(_TO)})?\s*"
+    rf"(?:\s*(?:{_any(_WORDS['to'])}|/)\s*(?:l'|{_any(_WORDS['to'])})?\s*"
     rf"(?P<until>{_LAST}|(?P<now>{_NOW})|(?P<short>\d\d)(?![\d\w.,]))"
     rf"|\s*(?P<dangling>[-–—](?=\s*(?:$|[|,;)\n])))|\s+(?P<bare>{_NOW}))?",
     re.IGNORECASE,

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from documents.resume import Place
+from documents.resume import Kind, Place
 
 BULLETS = "•◦▪▫●○■□◆◇▶►▸➢➤➔→✓✔✅☑⁃∙·*‣⦁❖➜❯›»\uf0b7\uf0a7\uf076\uf0d8\uf02d\uf06c\uf06e\uf0fc"
 _BULLET = re.compile(rf"^[\s\u200b]*(?:[{re.escape(BULLETS)}]+\s*|[-–—−]\s+|[oO]\t+)(?=\S)")
@@ -84,3 +84,13 @@ def text(lines: Iterable[Line]) -> str:
         ("\n" if line.gap else "") + ("- " if line.bullet else "") + line.text for line in lines
     ]
     return "\n".join(shown).strip("\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What will be one fact: a stretch of a line, its kind, its entry (0 for none), its group."""
+
+    kind: Kind
+    line: Line
+    entry: int = 0
+    group: str = ""

@@ -1,0 +1,129 @@
+"""Files of strangers in a limited child process each, one at a time."""
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from documents import edits as editing
+from documents import errors, reading, resume
+from documents.edits import Edit
+from documents.errors import Damaged, DocumentError, TooLarge
+from documents.reading import Reading
+from documents.resume import Resume
+
+WALL = 12.0  # seconds
+MAX_ANSWER = 32 << 20
+
+_WORKER = Path(__file__).with_name("worker.py")
+_ONE = asyncio.Semaphore(1)
+_OUT_OF_CPU = (-signal.SIGXCPU, -signal.SIGKILL)
+
+
+async def read(data: bytes, name: str = "") -> Reading:
+    """What `reader.read` says of a file, from a child process that may die of it.
+
+    Raises the errors of `reader.read`; a child that was stopped at a limit of memory or time is
+    TooLarge, one that died otherwise is Damaged. Cancelling it kills the child.
+    """
+    return reading.load(await _ask({"task": "read", "name": name, "length": len(data)}, data))
+
+
+async def render(source: bytes, format: str, resume: Resume, edits: Sequence[Edit]) -> bytes:
+    """What `writer.render` makes of a file, from a child process; errors as of `read`."""
+    task = {"task": "render", "format": format, "length": len(source)}
+    return await _ask(task | {"resume": _dump(resume), "edits": editing.dump(edits)}, source)
+
+
+def _dump(value: Resume) -> str:
+    return resume.dump(value)
+
+
+async def _ask(task: dict[str, Any], data: bytes) -> bytes:
+    """Sends a task to a new child; returns what follows the first line of its answer."""
+    async with _ONE:
+        child = await _start()
+        try:
+            async with asyncio.timeout(WALL):
+                code, answer = await _converse(child, json.dumps(task).encode() + b"\n" + data)
+        except TimeoutError:
+            raise TooLarge(f"took over {WALL:.0f} seconds") from None
+        finally:
+            await _kill(child)
+    return _judge(code, answer)
+
+
+async def _start() -> Process:
+    return await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-I",
+        str(_WORKER),
+        stdin=PIPE,
+        stdout=PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+        env=_environment(),
+        start_new_session=True,
+    )
+
+
+def _environment() -> dict[str, str]:
+    """Nothing of ours but where programs are, and what a coverage run needs of its children."""
+    kept = ("PATH", "COVERAGE_PROCESS_START", "COVERAGE_PROCESS_CONFIG")
+    return {"LANG": "C.UTF-8"} | {name: os.environ[name] for name in kept if name in os.environ}
+
+
+async def _converse(child: Process, question: bytes) -> tuple[int, bytes]:
+    assert child.stdin is not None
+    assert child.stdout is not None
+    writing = asyncio.create_task(_write(child.stdin, question))
+    try:
+        pieces: list[bytes] = []
+        size = 0
+        while piece := await child.stdout.read(1 << 16):
+            size += len(piece)
+            if size > MAX_ANSWER:
+                raise TooLarge("an answer without end")
+            pieces.append(piece)
+        await writing
+        return await child.wait(), b"".join(pieces)
+    finally:
+        writing.cancel()
+
+
+async def _write(stream: asyncio.StreamWriter, question: bytes) -> None:
+    # A child that died does not read on; its exit code says more than the broken pipe.
+    with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+        stream.write(question)
+        await stream.drain()
+        stream.close()
+
+
+async def _kill(child: Process) -> None:
+    """Ends the child and all that it may have started, and waits until it is gone."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(child.pid, signal.SIGKILL)
+    await asyncio.shield(child.wait())
+
+
+def _judge(code: int, answer: bytes) -> bytes:
+    if code in _OUT_OF_CPU:
+        raise TooLarge("its reader was stopped at a limit")
+    head, separator, rest = answer.partition(b"\n")
+    if code or not separator:
+        raise Damaged(f"its reader ended with {code}")
+    verdict = json.loads(head)
+    if "error" in verdict:
+        raise _error(verdict["error"], verdict["says"])
+    return rest
+
+
+def _error(name: str, says: str) -> DocumentError:
+    kind = getattr(errors, name, Damaged)
+    found: DocumentError = kind(says)
+    return found

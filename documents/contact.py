@@ -1,0 +1,188 @@
+"""The block at the top of a résumé: name, headline, where to reach and where to find the person."""
+
+import re
+from collections.abc import Iterator
+
+from documents import dates, words
+from documents.lines import Line, Piece
+from documents.resume import Kind
+from documents.sections import is_document_title
+
+_SEPARATOR = re.compile(
+    r"\s*(?:[|│¦•·⋅∙⋄◆◇▪■♦●○∗*]|[\ue000-\uf8ff]|\t)+\s*|\s{3,}|\s+[/–—]\s+|\s+-\s+|\s*;\s+|\s*،\s*(?=\S+@)"
+)
+_REACH = re.compile(
+    r"(?:mailto:|tel:)?\(?[\w.+%-]+@[\w-]+(?:\.[\w-]+)+"  # e-mail
+    r"|(?:https?://|www\.)\S+"
+    r"|\b(?:linkedin|github|gitlab|t|behance|dribbble|medium|xing|facebook|instagram|vk|twitter|x|"
+    r"stackoverflow|hh|orcid|scholar\.google|kaggle)\.(?:com|me|org|net|ru|ua)/\S*"
+    r"|(?<![\w@])[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|dev|me|ru|ua|de|fr|es|it|pl|pt|br|se|uk|il|cn|jp|eu|"
+    r"example|info|tech|site|app|co)(?:/\S*)?(?![\w@])"
+    r"|(?<![\w@/])@[A-Za-z]\w{3,}"
+    r"|(?:tel:)?(?<![\w/])(?:\(?\+\(?\d{1,3}\)?|\(\d{2,5}\)|0\d|\d{2,4})(?:[\s.()/–‐-]{0,3}\d{2,5}){2,5}(?!\d)",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"^\W*(e-?mail|mail|email address|phone|tel|telephone|telefono?|telefone|téléphone|telefon|"
+    r"mobile|mobil|mobilnr|"
+    r"handy|cell|fax|address|adresse|anschrift|dirección|endereço|indirizzo|adres|linkedin|github|"
+    r"website|web|portfolio|homepage|skype|telegram|whatsapp|viber|signal|date of birth|born|"
+    r"geburtsdatum|geboren|geb|date de naissance|né|née|fecha de nacimiento|data de nascimento|"
+    r"data di nascita|nato|nata|data urodzenia|dob|age|nationality|nationalität|"
+    r"staatsangehörigkeit|"
+    r"nationalité|nacionalidad|nacionalidade|nazionalità|marital status|familienstand|gender|"
+    r"телефон|тел|моб|почта|эл|електронна|пошта|e-mail|адрес|адреса|дата рождения|дата народження|"
+    r"возраст|вік|гражданство|громадянство|семейное положение|сімейний стан|телеграм|"
+    r"הاتف|هاتف|الهاتف|جوال|الجوال|البريد الإلكتروني|البريد|العنوان|تاريخ الميلاد|الجنسية|"
+    r"الحالة الاجتماعية|טלפון|נייד|דוא\"ל|דוא״ל|אימייל|מייל|כתובת|תאריך לידה|מצב משפחתי|ת\.ז|"
+    r"電話|携帯|メール|メールアドレス|住所|生年月日|氏名|年齢|电话|手机|邮箱|电子邮箱|地址|出生日期|出生年月|年龄|"
+    r"性别|籍贯|微信|國籍|電子郵件|住址|民族|政治面貌)\.?\s*(?:[:：./]|$|\s(?=\+?[\d(]))",
+    re.IGNORECASE,
+)
+_HOME = re.compile(
+    r"^\W*(location|city|wohnort|ort|lieu|ville|ciudad|cidade|città|miasto|город|місто|"
+    r"город проживания|"
+    r"based in|المدينة|עיר|現住所|所在地|居住地|现居|现居地|现居城市)\s*[:：]\s*",
+    re.IGNORECASE,
+)
+_STREET = re.compile(
+    r"\b\d{1,5}[a-z]?,?\s+(?:[\w.]+\s+){0,3}(?:street|st\.|avenue|ave\.?|road|rd\.?|way|lane|drive|dr\.|blvd|boulevard|"
+    r"court|place|square|apt|suite)\b|\b\d{5}(?:-\d{4})?\b|straße|strasse|str\.\s*\d|\brue\b|\bvia\s\w+|"
+    r"\bcalle\b|\bc/\s|\brua\b|\bul\.|\bвул\.|\bул\.|\bд\.\s?\d|\bкв\.\s?\d|\bplatz\s\d|\bweg\s\d|\d+号|〒|丁目|番地",
+    re.IGNORECASE,
+)
+_STATE = re.compile(
+    r"^[^,\d]{2,30},\s*(?:[A-Z]{2}|[A-Z][\w.]+(?: [A-Z][\w.]+)?)(?:,\s*\S.{1,20})?$"
+)
+_LONG = 12
+
+
+def parse(block: list[Line], *, named: bool) -> list[Piece]:
+    """The pieces of a contact block; the name is looked for unless the résumé is *named*."""
+    name = None if named else _name(block)
+    found: list[Piece] = []
+    for line in block:
+        headed = any(piece.kind is Kind.HEADLINE for piece in found)
+        if line is name:
+            found += _name_line(line)
+        elif is_document_title(line.text) or _is_long(line.text):
+            kind = Kind.OTHER if is_document_title(line.text) else Kind.SUMMARY
+            found.append(Piece(kind, line))
+        else:
+            found += _pieces(line, headed=headed or (name is None and not named))
+    return found
+
+
+def is_place(text: str) -> bool:
+    """Whether *text* reads as a city with its state or country, or as "remote"."""
+    if len(text) > 50 or words.has("occupation", text) or words.has("organisation", text):
+        return False
+    if re.search(r"\d", text):
+        return False
+    return bool(_STATE.match(text)) or (words.has("country", text) and text.count(" ") < 5)
+
+
+def _is_long(text: str) -> bool:
+    return text.count(" ") >= _LONG and not _REACH.search(text) and "|" not in text
+
+
+def _name(block: list[Line]) -> Line | None:
+    """The line that has the name: the largest of the first ones that can be one."""
+    able = [line for line in block[:8] if _may_be_name(_before_separator(line.text))]
+    if not able:
+        return None
+    largest = max(line.size for line in able)
+    first = able[0]
+    return (
+        first
+        if first.size >= largest * 0.95
+        else next(line for line in able if line.size == largest)
+    )
+
+
+def _before_separator(text: str) -> str:
+    return _SEPARATOR.split(_REACH.split(text)[0])[0].strip(" ,")
+
+
+def _may_be_name(text: str) -> bool:
+    if not 2 <= len(text) <= 60 or text.count(" ") > 5 or re.search(r"[\d:@/]", text):
+        return False
+    if is_document_title(text) or _LABEL.match(text) or is_place(text):
+        return False
+    return any(map(str.isalpha, text)) and not text[0].islower()
+
+
+def _name_line(line: Line) -> list[Piece]:
+    """A line that begins with the name; what follows a separator is of other kinds."""
+    name = _before_separator(line.text)
+    start = line.text.index(name)
+    piece = Piece(Kind.NAME, line.cut(start, start + len(name)))
+    rest = line.after(start + len(name))
+    return [piece, *(_pieces(rest, headed=False) if any(map(str.isalnum, rest.text)) else [])]
+
+
+def _pieces(line: Line, *, headed: bool) -> list[Piece]:
+    if _LABEL.match(line.text) and not _SEPARATOR.search(line.text):
+        return [Piece(Kind.CONTACT, line)]
+    segments = list(_segments(line))
+    kinds = [_kind(segment.text) for segment in segments]
+    if len(segments) > 1 and not any(kinds):
+        return [Piece(Kind.OTHER if headed else Kind.HEADLINE, line)]  # one headline in two parts
+    alone = {Kind.CONTACT} >= set(filter(None, kinds)) and any(kinds)
+    found: list[Piece] = []
+    for segment, kind in zip(segments, kinds, strict=True):
+        if kind is None and alone and " " not in segment.text:
+            kind = Kind.CONTACT  # a user name whose icon says of what
+        if kind is None and not headed:
+            found += _headline(segment)
+            headed = True
+        else:
+            found.append(Piece(kind or Kind.OTHER, segment))
+    return found
+
+
+def _segments(line: Line) -> Iterator[Line]:
+    """The parts of a line between separators and around addresses and numbers."""
+    at = 0
+    for mark in [*_SEPARATOR.finditer(line.text), None]:
+        end = mark.start() if mark else len(line.text)
+        yield from _around(line.cut(at, end))
+        at = mark.end() if mark else end
+
+
+def _around(segment: Line) -> Iterator[Line]:
+    if _LABEL.match(segment.text) or dates.find(segment.text):
+        yield from [segment] if segment.text else []
+        return
+    at = 0
+    for mark in [*_REACH.finditer(segment.text), None]:
+        between = segment.cut(at, mark.start() if mark else len(segment.text))
+        bare = re.sub(r"^[\s,;(]+|[\s,;:(]+$", "", between.text)
+        if any(map(str.isalnum, bare)):
+            start = between.text.index(bare)
+            yield between.cut(start, start + len(bare))
+        if mark:
+            yield segment.cut(mark.start(), mark.end())
+            at = mark.end()
+
+
+def _kind(text: str) -> Kind | None:
+    if _REACH.search(text) or _LABEL.match(text) or _STREET.search(text):
+        return Kind.CONTACT
+    if _HOME.match(text) or is_place(text):
+        return Kind.LOCATION
+    if dates.find(text):
+        return Kind.OTHER
+    return None
+
+
+def _headline(segment: Line) -> Iterator[Piece]:
+    """A headline, and the place after it: "Electrician, Porto, Portugal"."""
+    parts = segment.text.split(",")
+    for count in range(1, len(parts)):
+        head, rest = ",".join(parts[:count]), ",".join(parts[count:]).strip()
+        if words.has("occupation", head) and is_place(rest):
+            yield Piece(Kind.HEADLINE, segment.cut(0, len(head)))
+            yield Piece(Kind.LOCATION, segment.after(len(head) + 1))
+            return
+    yield Piece(Kind.HEADLINE, segment)

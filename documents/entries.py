@@ -1,0 +1,200 @@
+"""The lines of a section taken apart into entries: roles, degrees, projects, awards."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from documents import dates, heads, words
+from documents.lines import Line, Piece
+from documents.resume import Kind, Topic
+
+_LONG = 85  # characters; a longer line is no part of a head
+_TALL = 5  # lines; no head has more
+
+
+@dataclass(slots=True)
+class Entry:
+    """One entry: the lines of its head, and those below."""
+
+    head: list[Line] = field(default_factory=list)
+    body: list[Line] = field(default_factory=list)
+
+
+def parse(lines: list[Line], topic: Topic, first: int) -> list[Piece]:
+    """The pieces of a section of entries, numbered from *first* on."""
+    entries = divide(lines, topic)
+    order = heads.order(entry.head for entry in entries)
+    found: list[Piece] = []
+    for number, entry in enumerate(entries, first):
+        pieces = [*heads.parse(entry.head, topic, order), *_body(entry)]
+        at = number if entry.head else 0
+        found += [Piece(piece.kind, piece.line, at, piece.group) for piece in pieces]
+    return found
+
+
+def has_roles(lines: list[Line]) -> bool:
+    """Whether *lines* read as entries of a career, whatever the title above them says."""
+    return any(
+        any(found.period for found in heads.dated(line))
+        and not line.bullet
+        and (words.has("occupation", line.text) or _near_bullet(lines, at))
+        for at, line in enumerate(lines)
+        if len(line.text) < 160
+    )
+
+
+def first_head(lines: list[Line]) -> int:
+    """Where the first entry begins among lines that a summary may precede."""
+    for at, line in enumerate(lines):
+        if not _is_body(line) and any(found.period for found in heads.dated(line)):
+            start = at
+            while start and not _is_body(lines[start - 1]) and at - start < 2:
+                start -= 1
+            return start
+    return 0
+
+
+def divide(lines: list[Line], topic: Topic) -> list[Entry]:
+    """The entries of a section in their order."""
+    runs = _runs(lines)
+    trailing = _dates_trail(runs)
+    entries: list[Entry] = []
+    for head, body in runs:
+        if trailing and entries and head:
+            cut = max((at + 1 for at, line in enumerate(head) if _is_dated(line)), default=0)
+            entries[-1].head += head[:cut]
+            head = head[cut:]
+        started = _split_run(head, topic) if head else []
+        if started and not trailing and entries and not _begins(started[0], entries, topic):
+            entries[-1].body += started.pop(0)
+        entries += [_entry(part, topic) for part in started]
+        if not entries:
+            entries.append(Entry())
+        entries[-1].body += body
+    return entries
+
+
+def _runs(lines: list[Line]) -> list[tuple[list[Line], list[Line]]]:
+    """Lines in pairs: those that may be heads, and the body lines after them."""
+    runs: list[tuple[list[Line], list[Line]]] = [([], [])]
+    for line in lines:
+        head, body = runs[-1]
+        if _is_body(line):
+            body.append(line)
+        elif body:
+            runs.append(([line], []))
+        else:
+            head.append(line)
+    return runs
+
+
+def _is_body(line: Line) -> bool:
+    if line.bullet:
+        return True
+    if line.level or (line.bold and len(line.text) < _LONG) or _is_dated(line):
+        return False
+    text = line.text
+    if len(text) > _LONG or (text.endswith((".", ";", "。")) and text.count(" ") >= 3):
+        return True
+    return text.endswith((":", "：")) or text[0].islower() or text.startswith(("(", "“", '"'))
+
+
+def _is_dated(line: Line) -> bool:
+    if line.bullet or len(line.text) > 200:
+        return False
+    found = heads.dated(line)
+    if not found:
+        return dates.is_duration(line.text)
+    return len(line.text) <= 140 or found[0].period
+
+
+def _dates_trail(runs: list[tuple[list[Line], list[Line]]]) -> bool:
+    """Whether dates stand below the bullets of their entry, as in some layouts of two columns."""
+    if len(runs) < 2 or not runs[0][0]:
+        return False
+    first, last = runs[0][0], runs[-1]
+    return (
+        not any(map(_is_dated, first))
+        and bool(runs[0][1])
+        and any(map(_is_dated, last[0]))
+        and _is_dated(last[0][-1])
+        and not last[1]
+    )
+
+
+def _split_run(run: list[Line], topic: Topic) -> list[list[Line]]:
+    """The heads in a run of lines without bullets: one for each date, or for each gap."""
+    marks = [
+        at for at, line in enumerate(run) if _is_dated(line) and not dates.is_duration(line.text)
+    ]
+    if len(marks) < 2:
+        return _split_undated(run, topic) if not marks else [run]
+    gaps = [0, *(at for at, line in enumerate(run) if at and line.gap)]
+    if len(gaps) > 1:
+        parts = [run[a:b] for a, b in zip(gaps, [*gaps[1:], len(run)], strict=True)]
+        if all(sum(map(_is_dated, part)) == 1 for part in parts):
+            return parts
+    offset = marks[0]
+    starts = [max(mark - offset, 0) for mark in marks]
+    for at in range(1, len(starts)):
+        starts[at] = max(starts[at], marks[at - 1] + 1)
+    starts[0] = 0
+    return [run[a:b] for a, b in zip(starts, [*starts[1:], len(run)], strict=True)]
+
+
+def _split_undated(run: list[Line], topic: Topic) -> list[list[Line]]:
+    """Heads without dates: a new one at each gap, heading or bold line after a plain one."""
+    starts = [0]
+    for at in range(1, len(run)):
+        above, line = run[at - 1], run[at]
+        styled = (line.level and not above.level) or (line.bold and not above.bold)
+        if line.gap or styled or topic in (Topic.AWARDS, Topic.PUBLICATIONS):
+            starts.append(at)
+    return [run[a:b] for a, b in zip(starts, [*starts[1:], len(run)], strict=True)]
+
+
+def _begins(head: list[Line], entries: list[Entry], topic: Topic) -> bool:
+    """Whether a run of short lines after a body begins an entry, and does not go on with it."""
+    if any(map(_is_dated, head)) or topic not in (Topic.EXPERIENCE, Topic.EDUCATION):
+        return True
+    if head[0].level or head[0].bold or head[0].gap:
+        return True
+    undated = not any(_is_dated(line) for entry in entries for line in entry.head)
+    kinds = ("occupation", "organisation", "degree", "school")
+    return undated or any(words.has(kind, head[0].text) for kind in kinds)
+
+
+def _entry(lines: list[Line], topic: Topic) -> Entry:
+    """An entry from its lines: the head ends where duties begin."""
+    last = max((at for at, line in enumerate(lines) if _is_dated(line)), default=0)
+    end = last + 1
+    if topic in (Topic.PROJECTS, Topic.AWARDS, Topic.PUBLICATIONS):
+        head = [line for at, line in enumerate(lines) if at == 0 or _is_dated(line)]
+        return Entry(head, [line for line in lines if line not in head])
+    while end < min(len(lines), _TALL) and _goes_on(lines[:end], lines[end], topic):
+        end += 1
+    return Entry(lines[:end], lines[end:])
+
+
+def _goes_on(head: list[Line], line: Line, topic: Topic) -> bool:
+    """Whether *line* below the dated line of a head still belongs to the head."""
+    if heads.is_city(line.text) or line.bold or dates.is_duration(line.text):
+        return True
+    pieces = list(heads.parse(head, topic))
+    kinds = {piece.kind for piece in pieces}
+    if topic is Topic.EDUCATION:
+        return not {Kind.DEGREE, Kind.SCHOOL} <= kinds and len(line.text) <= _LONG
+    return not {Kind.TITLE, Kind.EMPLOYER} <= kinds and len(line.text) <= _LONG
+
+
+def _near_bullet(lines: list[Line], at: int) -> bool:
+    return any(line.bullet for line in lines[at + 1 : at + 3])
+
+
+def _body(entry: Entry) -> Iterator[Piece]:
+    for line in entry.body:
+        yield Piece(Kind.OTHER if _is_caption(line) else Kind.BULLET, line)
+
+
+def _is_caption(line: Line) -> bool:
+    """Whether a line only announces what follows ("Key duties:")."""
+    return line.text.endswith((":", "：")) and line.text.count(" ") < 5 and not line.bullet

@@ -1,0 +1,67 @@
+"""What a short text is likely to be (title, employer, place), told by words of many languages."""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+_TOKEN = re.compile(r"[\w.'’\"״/-]*\w[.]?", re.UNICODE)
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+
+
+class _Words:
+    """One kind of words: whole ones, beginnings ("engineer*"), ones of scripts without spaces."""
+
+    def __init__(self) -> None:
+        self.whole: set[str] = set()
+        self.starts: set[str] = set()
+        self.inside: set[str] = set()
+
+    def add(self, word: str) -> None:
+        if word.endswith("*"):
+            self.starts.add(word[:-1])
+        elif _CJK.search(word):
+            self.inside.add(word)
+        else:
+            self.whole.add(word)
+
+    def has(self, token: str) -> bool:
+        if token in self.whole or token.rstrip(".") in self.whole:
+            return True
+        return any(token[:n] in self.starts for n in range(2, len(token) + 1))
+
+
+def count(kind: str, text: str) -> int:
+    """How many words of *text* are of *kind*: "occupation", "organisation", "school", "degree",
+    "tongue" (a human language), "level" (of one) or "country".
+    """
+    known = _load()[kind]
+    found = sum(known.has(token) for token in tokens(text))
+    return found + sum(word in text for word in known.inside)
+
+
+def has(kind: str, text: str) -> bool:
+    """Whether *text* has a word of *kind*."""
+    return count(kind, text) > 0
+
+
+def tokens(text: str) -> list[str]:
+    """The words of *text* in lower case; "B.Sc." and "co-founder" are one each."""
+    found: Iterable[str] = _TOKEN.findall(text.casefold().replace("’", "'"))
+    pieces = []
+    for token in found:
+        pieces.append(token)
+        if re.search(r"[-/]", token):
+            pieces += re.split(r"[-/]", token)
+    return [piece for piece in pieces if piece]
+
+
+@cache
+def _load() -> dict[str, _Words]:
+    kinds: dict[str, _Words] = {}
+    for row in Path(__file__).with_name("words.tsv").read_text(encoding="utf-8").splitlines():
+        if not row.startswith("#"):
+            kind, _language, words = row.split("\t")
+            for word in words.split(","):
+                kinds.setdefault(kind, _Words()).add(word.strip().casefold())
+    return kinds

@@ -1,0 +1,71 @@
+"""The child's side of `child`: takes limits upon itself, does one task, answers on stdout."""
+
+import json
+import os
+import resource
+import sys
+from typing import Any
+
+DATA = 260 << 20
+SPACE = 1500 << 20
+CPU = 8  # seconds
+FILES = 64
+
+
+def main() -> None:
+    """Reads a task (one line of JSON, then the file) from stdin and answers in the same form."""
+    limit()
+    # An isolated interpreter does not look for modules beside the project.
+    sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))  # noqa: PTH100, PTH120
+    answer = _answer()
+    sys.stdout.buffer.write(answer)
+    sys.stdout.flush()
+
+
+def limit() -> None:
+    """Limits memory, time, files and cores of this process for good."""
+    limits = {
+        resource.RLIMIT_DATA: DATA,
+        resource.RLIMIT_AS: SPACE,
+        resource.RLIMIT_CPU: CPU,
+        resource.RLIMIT_FSIZE: 0,
+        resource.RLIMIT_NOFILE: FILES,
+        resource.RLIMIT_CORE: 0,
+    }
+    for what, most in limits.items():
+        _, hard = resource.getrlimit(what)
+        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(what, (most, most))
+
+
+def _answer() -> bytes:
+    try:
+        head = sys.stdin.buffer.readline()
+        task = json.loads(head)
+        data = sys.stdin.buffer.read(task["length"])
+        return b"{}\n" + _do(task, data)
+    except MemoryError:
+        return _refusal("TooLarge", "it takes too much memory")
+    except RecursionError:
+        return _refusal("Damaged", "nested too deep")
+    except Exception as error:
+        return _refusal(type(error).__name__, str(error))
+
+
+def _do(task: dict[str, Any], data: bytes) -> bytes:
+    if task["task"] == "read":
+        from documents import reader, reading
+
+        return reading.dump(reader.read(data, task["name"])).encode()
+    from documents import edits, resume, writer
+
+    facts = resume.load(task["resume"])
+    return writer.render(data, task["format"], facts, edits.load(task["edits"]))
+
+
+def _refusal(name: str, says: str) -> bytes:
+    return json.dumps({"error": name, "says": says[:200]}).encode() + b"\n"
+
+
+if __name__ == "__main__":
+    main()
