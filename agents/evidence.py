@@ -1,0 +1,106 @@
+"""What in a résumé answers a requirement, and whether a reader would see it."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from agents import credentials, terms
+from agents.values import Requirement
+from documents.resume import Fact, Kind, Resume, Topic
+
+_MUTE = (Kind.NAME, Kind.CONTACT, Kind.DATES, Kind.LOCATION)
+_UP_FRONT = (Kind.HEADLINE, Kind.SUMMARY, Kind.SKILL, Kind.LANGUAGE, Kind.CERTIFICATE, Kind.DEGREE)
+# Words that take back what follows them, and words that limit what stands beside them.
+_WITHOUT = re.compile(
+    r"(?:\b(?:no experience (?:with|in)|not yet|without|ohne|kein\w*|sans|sin|sem|senza|bez|без)"
+    r"|بدون|ללא|没有|未経験)\s*\S{0,4}\s*$",
+    re.IGNORECASE,
+)
+_LIMITS = re.compile(
+    r"\b(?:basics?|beginner|reading only|learning|familiar|grundkenntnisse|anfänger|grundlagen"
+    r"|notions|débutant|bases|básic[oa]s?|noções|nociones|principiante|podstawy|podstawow\w+"
+    r"|базов\w+|начальн\w+|основы|основи|початков\w+)\b|أساسيات|مبتدئ|בסיסי|入门|了解|初級",
+    re.IGNORECASE,
+)
+_NEAR = 24  # characters between a limiting word and what it limits
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A fact that answers a requirement, and where in its text. `limited`: with a reservation."""
+
+    fact: Fact
+    start: int
+    end: int
+    limited: bool = False
+
+    @property
+    def words(self) -> str:
+        """The person's own words for what was asked."""
+        return self.fact.text[self.start : self.end]
+
+
+def find(resume: Resume, requirement: Requirement) -> tuple[Proof, ...]:
+    """Every fact that answers *requirement*, in reading order; empty where nothing does."""
+    if requirement.kind == "language" and credentials.languages(requirement.name):
+        asked = f"{requirement.name} {requirement.quote if _alone(requirement) else ''}"
+        return tuple(map(_whole, credentials.speaks(resume, asked)))
+    if requirement.kind == "education" and credentials.degree(requirement.name):
+        fact = credentials.studied(resume, requirement.name)
+        return (_whole(fact),) if fact else ()
+    if requirement.kind == "experience" and credentials.years(requirement.quote):
+        return tuple(_seasoned(resume, requirement))
+    return mentions(resume.facts, requirement.name)
+
+
+def _alone(requirement: Requirement) -> bool:
+    return len(credentials.languages(requirement.quote)) == 1
+
+
+def _seasoned(resume: Resume, requirement: Requirement) -> Iterator[Proof]:
+    topic = terms.subject(requirement.name)
+    if credentials.worked(resume, topic) >= credentials.years(requirement.quote):
+        for fact in resume.of(Kind.TITLE):
+            at_work = resume.topic(fact) is Topic.EXPERIENCE
+            if at_work and credentials.concerns(resume, fact.entry, topic):
+                yield _whole(fact)
+
+
+def _whole(fact: Fact) -> Proof:
+    return Proof(fact, 0, len(fact.text))
+
+
+def mentions(facts: Iterable[Fact], name: str) -> tuple[Proof, ...]:
+    """The facts among *facts* whose words say what *name* names."""
+    return tuple(_mentions(facts, name))
+
+
+def _mentions(facts: Iterable[Fact], name: str) -> Iterator[Proof]:
+    for fact in facts:
+        span = None if fact.kind in _MUTE else terms.find(name, fact.text)
+        if span:
+            yield Proof(fact, *span, limited=_limited(fact.text, *span))
+
+
+def _limited(text: str, start: int, end: int) -> bool:
+    near = text[max(0, start - _NEAR) : end + _NEAR]
+    return bool(_LIMITS.search(near) or _WITHOUT.search(text[:start]))
+
+
+def visible(resume: Resume, proof: Proof) -> bool:
+    """Whether a reader meets the proof at once: at the top, or in a list made to be looked up."""
+    if proof.fact.kind in _UP_FRONT or resume.topic(proof.fact) in (Topic.SUMMARY, Topic.SKILLS):
+        return True
+    return proof.fact.id in first_third(resume)
+
+
+def first_third(resume: Resume) -> frozenset[str]:
+    """The ids of the facts that stand in the first third of the résumé's text."""
+    total = sum(len(fact.text) for fact in resume.facts)
+    read, ids = 0, set()
+    for fact in resume.facts:
+        read += len(fact.text)
+        if read * 3 > total:
+            break
+        ids.add(fact.id)
+    return frozenset(ids)

@@ -1,0 +1,230 @@
+"""The five agents: the model first, the agent's rules where it fails, the guard in any case."""
+
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pydantic import ValidationError
+
+from agents import (
+    drafts,
+    examination,
+    findings,
+    guard,
+    implementation,
+    job_analysis,
+    resume_optimization,
+    validation,
+    view,
+)
+from agents import match as matching
+from agents import polish as polishing
+from agents.desk import Desk
+from agents.values import Agent, Analysis, Finished, Match, Part, Refusal, Spent, Verdict
+from documents import edits as editing
+from documents.edits import Edit
+from documents.resume import Fact, Resume
+
+__all__ = ["Desk", "Tailored", "analyse", "plan", "polish", "tailor", "validate", "word"]
+
+OnPart = Callable[[Part], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Tailored:
+    """A résumé tailored: the final edits, what was refused, and the match before and after."""
+
+    analysis: Analysis
+    edits: tuple[Edit, ...]
+    refused: tuple[Refusal, ...]
+    before: Match
+    after: Match
+    spent: dict[Agent, Spent]
+
+
+async def analyse(desk: Desk, text: str) -> tuple[Analysis, Spent]:
+    """Understand the posting *text*."""
+    agent = Agent.JOB_ANALYSIS
+    show = desk.begin(agent, findings.names)
+    answer, spent = await desk.ask(
+        agent, job_analysis, job_analysis.prompt(text), job_analysis.Answer, show
+    )
+    analysis = job_analysis.parse(answer, text) if answer else job_analysis.rules(text)
+    if answer and answer.needs and not analysis.requirements:
+        analysis = job_analysis.rules(text)
+        spent = replace(spent, by_rules=True, trouble="no requirement stands in the posting")
+    for need in analysis.requirements:
+        show.tell(need.name)
+    musts = sum(need.must for need in analysis.requirements)
+    nice = len(analysis.requirements) - musts
+    desk.emit(Finished(agent, f"{musts} must-haves, {nice} nice to have", spent))
+    return analysis, spent
+
+
+async def plan(
+    desk: Desk,
+    resume: Resume,
+    analysis: Analysis,
+    on_part: OnPart | None = None,
+    evidence: Sequence[Fact] = (),
+) -> tuple[tuple[Part, ...], Spent]:
+    """Plan the edits, part by part.
+
+    *on_part* is given each part as soon as the unfinished answer holds all of it. What is
+    returned decides: a part may be missing there, or be another one, if the answer was repaired.
+    """
+    agent = Agent.RESUME_OPTIMIZATION
+
+    def read(unfinished: Any) -> Iterator[str]:
+        for part in _early(unfinished, resume, analysis, evidence):
+            if on_part:
+                on_part(part)
+            yield f"{view.head(resume, part.key)}: {len(part.edits)}"
+
+    show = desk.begin(agent, read)
+    prompt = resume_optimization.prompt(resume, analysis, evidence)
+    answer, spent = await desk.ask(
+        agent, resume_optimization, prompt, resume_optimization.Answer, show
+    )
+    if answer:
+        parts = resume_optimization.parse(answer, resume, analysis, evidence)
+    else:
+        parts = resume_optimization.rules(resume, analysis)
+    for part in parts:
+        show.tell(f"{view.head(resume, part.key)}: {len(part.edits)}")
+    count = sum(len(part.edits) for part in parts)
+    desk.emit(Finished(agent, f"{count} edits in {len(parts)} parts", spent))
+    return parts, spent
+
+
+def _early(
+    unfinished: Any, resume: Resume, analysis: Analysis, evidence: Sequence[Fact]
+) -> Iterator[Part]:
+    for group in findings.complete(unfinished, "p"):
+        try:
+            whole = drafts.Plan.model_validate(group)
+        except ValidationError:
+            continue
+        answer = resume_optimization.Answer(p=[whole])
+        yield from resume_optimization.parse(answer, resume, analysis, evidence)
+
+
+async def word(
+    desk: Desk, resume: Resume, analysis: Analysis, part: Part, evidence: Sequence[Fact] = ()
+) -> tuple[tuple[Edit, ...], Spent]:
+    """Word the planned edits of one *part*; several parts may be worded side by side."""
+    agent = Agent.IMPLEMENTATION
+    show = desk.begin(agent, findings.lines)
+    if not implementation.needs_words(part):
+        edits, spent = implementation.rules(part), desk.unasked()
+    else:
+        prompt = implementation.prompt(resume, analysis, part, evidence)
+        answer, spent = await desk.ask(agent, implementation, prompt, implementation.Answer, show)
+        edits = implementation.parse(answer, resume, part) if answer else implementation.rules(part)
+    desk.emit(Finished(agent, f"{view.head(resume, part.key)}: {len(edits)}", spent))
+    return edits, spent
+
+
+async def validate(
+    desk: Desk, resume: Resume, edits: Sequence[Edit], evidence: Sequence[Fact] = ()
+) -> tuple[Verdict, Spent]:
+    """Let through what the guard and the second opinion accept.
+
+    A reworded line that is refused is worded once more with the reason; refused again, the
+    person's own line stays, in its new place if it was to move.
+    """
+    agent = Agent.VALIDATION
+    show = desk.begin(agent, lambda unfinished: _confirmed(unfinished, edits))
+    verdict, spent = await examination.examine(desk, resume, edits, evidence, show)
+    done = f"{len(verdict.accepted)} accepted, {len(verdict.refused)} refused"
+    desk.emit(Finished(agent, done, spent))
+    return verdict, spent
+
+
+def _confirmed(unfinished: Any, edits: Sequence[Edit]) -> Iterator[str]:
+    texts = {edit.fact: edit.text for edit in edits}
+    for id in findings.complete(unfinished, "ok"):
+        yield texts.get(str(id), "")
+
+
+async def polish(
+    desk: Desk,
+    resume: Resume,
+    analysis: Analysis,
+    edits: Sequence[Edit],
+    evidence: Sequence[Fact] = (),
+) -> tuple[tuple[Edit, ...], Spent]:
+    """All final edits, at most one a fact, each of them passed by the guard."""
+    agent = Agent.POLISH
+    show = desk.begin(agent, findings.lines)
+    accepted = validation.rules(resume, edits, evidence).accepted
+    prompt = polishing.prompt(resume, analysis, accepted, evidence)
+    answer, spent = await desk.ask(agent, polishing, prompt, polishing.Answer, show)
+    if answer:
+        final = polishing.parse(answer, resume, accepted, evidence)
+    else:
+        final = polishing.rules(resume, analysis, accepted, evidence)
+    final = _revert(resume, final, accepted, evidence)
+    changed = len(set(final) - set(accepted))
+    desk.emit(Finished(agent, f"{changed} lines polished, {len(final)} edits", spent))
+    return final, spent
+
+
+def _revert(
+    resume: Resume, final: tuple[Edit, ...], before: Sequence[Edit], evidence: Sequence[Fact]
+) -> tuple[Edit, ...]:
+    """*final* with every change undone that the guard refuses; what it refuses anyway goes."""
+    bad = {violation.where for violation in guard.check(resume, final, evidence)}
+    old = {edit.fact: edit for edit in before}
+    mended = [old.get(e.fact) if e.fact in bad else e for e in final]
+    return validation.rules(resume, [e for e in mended if e], evidence).accepted
+
+
+async def tailor(desk: Desk, resume: Resume, text: str, evidence: Sequence[Fact] = ()) -> Tailored:
+    """The five in order, in this process: a part is worded while the plan still arrives."""
+    spent: dict[Agent, Spent] = {}
+    analysis, spent[Agent.JOB_ANALYSIS] = await analyse(desk, text)
+    sections: dict[Part, asyncio.Task[_Section]] = {}
+    async with asyncio.TaskGroup() as group:
+
+        def begin(part: Part) -> None:
+            if part not in sections:
+                work = _section(desk, resume, analysis, part, evidence)
+                sections[part] = group.create_task(work)
+
+        parts, spent[Agent.RESUME_OPTIMIZATION] = await plan(
+            desk, resume, analysis, begin, evidence
+        )
+        for part in sections.keys() - set(parts):
+            sections[part].cancel()
+        for part in parts:
+            begin(part)
+    done = [sections[part].result() for part in parts]
+    spent[Agent.IMPLEMENTATION] = sum((each.worded for each in done), Spent())
+    spent[Agent.VALIDATION] = sum((each.validated for each in done), Spent())
+    accepted = [edit for each in done for edit in each.verdict.accepted]
+    edits, spent[Agent.POLISH] = await polish(desk, resume, analysis, accepted, evidence)
+    return Tailored(
+        analysis,
+        edits,
+        tuple(refusal for each in done for refusal in each.verdict.refused),
+        matching.match(resume, analysis),
+        matching.match(editing.apply(resume, edits), analysis),
+        spent,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    verdict: Verdict
+    worded: Spent
+    validated: Spent
+
+
+async def _section(
+    desk: Desk, resume: Resume, analysis: Analysis, part: Part, evidence: Sequence[Fact]
+) -> _Section:
+    edits, worded = await word(desk, resume, analysis, part, evidence)
+    verdict, validated = await validate(desk, resume, edits, evidence)
+    return _Section(verdict, worded, validated)

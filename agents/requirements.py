@@ -1,0 +1,205 @@
+"""A posting's requirements by rules: its lists taken apart into single things asked for."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from agents import credentials, posting, tables, terms
+from agents.posting import Line
+from agents.titles import Section
+from agents.values import Requirement
+
+MOST = 24  # requirements that a posting may have
+_LONGEST = 80  # characters of a name
+_LEAD_IN = tables.pattern("requirements", "lead")
+_TAIL = tables.pattern("requirements", "tail")
+_NICE = tables.pattern("requirements", "nice")
+_SOFT = tables.pattern("requirements", "soft")
+_CERTIFICATE = tables.pattern("requirements", "certificate")
+_AND = tables.pattern("requirements", "and")
+_OR = tables.pattern("requirements", "or")
+_SUCH_AS = tables.pattern("requirements", "such as")
+_SENTENCE = re.compile(
+    r"(?<=[^\W_][^\W_][.!?])\s+(?=[^\W\da-zа-я])|(?<=\)\.)\s+|(?<=[^\W\d_]{4}\.)\s+(?=\d)|[;；。]\s*"
+)
+_ASIDE = tables.pattern("requirements", "aside")
+_WELCOME = tables.pattern("requirements", "welcome")
+_WITH = re.compile(r"\s(?:with|mit|avec|con|com|using|z|с|з)\s", re.IGNORECASE)
+_ALL_NICE = tables.pattern("requirements", "all nice")
+_SUBORDINATE = tables.pattern("requirements", "subordinate")
+_CUE = tables.pattern("requirements", "cue")
+_PERMIT = tables.pattern("requirements", "permit")
+_BOTH = re.compile(r"\b(?:and|und|et|y|i|и)\b", re.IGNORECASE)
+_SHORT = 7  # words of a piece of a list
+_QUOTE = 160  # characters
+
+
+def find(text: str) -> tuple[Requirement, ...]:
+    """What the posting *text* asks for, most important first, at most `MOST`, with its words."""
+    lines = posting.lines(text)
+    wanted = list(_listed(lines))
+    if not any(must for *_, must, _ in wanted):
+        wanted = [*_named([x for x in lines[1:] if x.section is Section.OPEN]), *wanted]
+    wanted += _named([line for line in lines if line.section is Section.DUTY], duty=True)
+    return number(Requirement("", *found) for found in wanted)
+
+
+def number(requirements: Iterable[Requirement]) -> tuple[Requirement, ...]:
+    """*requirements* without repetition, musts first, at most `MOST`, with ids r1, r2, …."""
+    kept: dict[frozenset[str], Requirement] = {}
+    for each in sorted(requirements, key=lambda r: (not r.must, r.kind == "duty")):
+        key = frozenset(token.key for token in terms.content(each.name)) or frozenset({each.name})
+        if each.kind != "duty" or not any(key <= other for other in kept):
+            kept.setdefault(key, each)
+    first = list(kept.values())[:MOST]
+    return tuple(
+        Requirement(f"r{n}", each.name, each.quote, each.must, each.kind)
+        for n, each in enumerate(first, 1)
+    )
+
+
+Found = tuple[str, str, bool, str]  # name, quote, must, kind
+
+
+def _listed(lines: tuple[Line, ...]) -> Iterator[Found]:
+    for line in lines:
+        if line.section in (Section.MUST, Section.NICE):
+            for clause in _clauses(line.text):
+                yield from _single(clause, line.section is Section.MUST)
+
+
+def _clauses(text: str) -> Iterator[str]:
+    for piece in _SENTENCE.split(text):
+        clause = piece.strip(" .;")
+        if clause and not _ASIDE.match(clause):
+            yield clause
+
+
+def _single(clause: str, must: bool) -> Iterator[Found]:
+    """The things that *clause* asks for, each with its kind."""
+    whole_nice = bool(_ALL_NICE.search(clause))
+    pieces = _pieces(clause)
+    for piece in pieces:
+        if piece is not pieces[0] and _ASIDE.match(piece):
+            return
+        kind = tell(piece)
+        name = _language(piece) if kind == "language" else _name(piece)
+        wanted = must and not (whole_nice or _NICE.search(piece) or _SOFT.search(piece))
+        if name and re.search(r"[^\W\d_]", name) and (terms.content(name) or kind != "skill"):
+            yield name, clause if len(clause) <= _QUOTE else piece, wanted, kind
+
+
+def _pieces(clause: str) -> list[str]:
+    """*clause* taken apart where it lists things; whole where it is one thing or a sentence."""
+    head, _, tail = re.sub("：", ":", clause).partition(": ")
+    if tail:
+        listed = _split(tail)
+        if len(listed) > 1 and all(len(piece.split()) <= 4 for piece in listed):
+            return listed
+        if len(head.split()) <= 4 and terms.content(head):
+            return [head]
+        clause = tail
+    if credentials.years(clause) and not re.search(r"[,،、，]", clause):
+        return [clause]
+    return _split(_strip(clause))
+
+
+def _split(text: str) -> list[str]:
+    hidden = re.sub(r"[(（][^)）]*[)）]", lambda m: "\0" * len(m[0]), text)
+    cuts = [(0, 0), *((m.start(), m.end()) for m in _AND.finditer(hidden)), (len(text),) * 2]
+    pieces = [
+        text[begin:end].strip(" .,;")
+        for (_, begin), (end, _) in pairwise(cuts)
+        if text[begin:end].strip(" .,;")
+    ]
+    brief = all(len(piece.split()) <= 3 for piece in pieces[:-1])
+    if pieces[1:] and brief and _OR.search(pieces[-1]) and not _BOTH.search(text):
+        return [" or ".join([*pieces[:-1], *_OR.split(pieces[-1])])]
+    short = all(len(_strip(piece).split()) <= _SHORT for piece in pieces)
+    return pieces if short else [text]
+
+
+def _strip(text: str) -> str:
+    """*text* without the words that lead in to what is asked for."""
+    while (match := _LEAD_IN.match(text)) and terms.content(text[match.end() :]):
+        text = text[match.end() :]
+    return text
+
+
+def _name(piece: str) -> str:
+    name = _strip(_WELCOME.sub("", piece.strip(" .,:;–—-")))
+    name = _SUCH_AS.sub(" (", name, count=1) + (")" if _SUCH_AS.search(name) else "")
+    tool = _WITH.search(name)
+    with_it = terms.content(name[tool.end() :]) if tool else ()
+    if tool and not credentials.years(piece) and all(token.exact for token in with_it):
+        name = name[tool.end() :]  # "Monitoring with Grafana" asks for Grafana
+    for cut in (_TAIL, _SUBORDINATE):
+        shorter = cut.sub("", name)
+        name = shorter if terms.content(shorter) else name
+    return shorten(name, _LONGEST)
+
+
+def _language(piece: str) -> str:
+    """The languages of *piece* with their level: "German (B2)"."""
+    return shorten(re.sub(r"[,;:.].*$", "", piece), _LONGEST)
+
+
+def shorten(text: str, most: int) -> str:
+    """*text* on one line of at most *most* characters, cut between words."""
+    line = " ".join(text.split())
+    if len(line) <= most:
+        return line.strip(" ,;:")
+    cut = line[: most - 1]
+    return (cut.rsplit(" ", 1)[0] if " " in cut[most // 2 :] else cut).rstrip(" ,;:(") + "…"
+
+
+def tell(piece: str) -> str:
+    """The kind of requirement that *piece* is, as in `values.Requirement`."""
+    if credentials.years(piece):
+        return "experience"
+    if credentials.languages(piece) and len(terms.content(piece)) <= 4:
+        return "language"
+    if _CERTIFICATE.search(piece):
+        return "certificate"
+    if credentials.degree(piece):
+        return "education"
+    return "other" if _SOFT.search(piece) else "skill"
+
+
+def _named(lines: list[Line], *, duty: bool = False) -> Iterator[Found]:
+    """What *lines* name by a name of its own, and what their sentences say is needed."""
+    for line in lines:
+        for clause in _clauses(line.text):
+            if not duty and _CUE.search(clause) and len(clause) <= 2 * _QUOTE:
+                yield from _single(clause, must=True)
+                continue
+            for _, words in terms.known(clause):
+                if not duty or not words.islower() or " " in words or not words.isascii():
+                    kind = "duty" if duty else "skill"
+                    yield words, _around(clause, words), not duty, kind
+
+
+def _around(clause: str, words: str) -> str:
+    """The part of *clause* around *words* that is short enough to quote, word for word."""
+    at = max(0, clause.find(words) - _QUOTE // 3)
+    return clause if len(clause) <= _QUOTE else clause[at : at + _QUOTE].strip()
+
+
+def blockers(text: str, found: tuple[Requirement, ...]) -> tuple[str, ...]:
+    """The conditions that rule a person out: permits and visas, licences, languages, years."""
+    quotes = Counter(each.quote for each in found)
+    hard = [
+        each.quote if quotes[each.quote] == 1 else each.name
+        for each in found
+        if each.must
+        and each.kind in ("certificate", "language", "experience")
+        and (each.kind != "experience" or credentials.years(each.quote))
+    ]
+    stated = [
+        clause
+        for line in posting.lines(text)
+        for clause in _clauses(line.text)
+        if _PERMIT.search(clause) and len(clause) <= 2 * _QUOTE
+    ]
+    return tuple(dict.fromkeys([*stated, *hard]))[:6]
