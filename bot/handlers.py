@@ -143,8 +143,9 @@ class Handlers:
         desk = await self._desk(update)
         message = query.message.message_id if query.message else None
         if press is not None and press.action == "stop":
-            sentence = await intake.stop(self._services, self._engine, press.id, desk.person)
-            await query.answer(sentence)
+            await query.answer(
+                await intake.stop(self._services, self._engine, press.id, desk.person)
+            )
             return
         about_text = press is not None and press.action in ("keep-posting", "is-resume")
         if press is None or (message != desk.card and not about_text):

@@ -3,14 +3,14 @@
 import logging
 from dataclasses import replace
 
-from documents.genre import Genre
 from telegram import InlineKeyboardMarkup
-from telegram.error import BadRequest
+from telegram.error import BadRequest, TelegramError
 
-from bot import buttons, texts
+from bot import buttons, delivery, texts
 from bot.services import Services
 from bot.workflow import Workflow
 from documents import child, reading
+from documents.genre import Genre
 from documents.reading import Reading
 from storage import applications, desks, people, postings, resumes
 from storage.desks import Desk
@@ -104,7 +104,7 @@ async def lay(services: Services, desk: Desk, news: str, newest: Genre) -> None:
     message = await say(services, desk.chat, text, keyboard)
     await desks.put(services.db, replace(desk, card=message))
     if desk.card is not None:
-        await undress(services, desk.chat, desk.card)
+        services.later(undress(services, desk.chat, desk.card))
 
 
 async def card(
@@ -154,14 +154,18 @@ async def agree(services: Services, engine: Workflow, desk: Desk, answer: bool) 
 async def _begin(
     services: Services, engine: Workflow, desk: Desk, resume: int, posting: int, card: int
 ) -> None:
-    """One application. The post leaves the table, the résumé stays for the next one."""
+    """One application; the card becomes its status message.
+
+    The post leaves the table, the résumé stays for the next one.
+    """
     application = await applications.add(services.db, desk.person, desk.chat, resume, posting)
+    title = texts.shorten(await _posting_name(services, desk) or "", 80)
+    await applications.note(services.db, application.id, card=card, title=title)
     await desks.put(services.db, replace(desk, posting=None, card=None, asked=""))
-    text = texts.begun(await _resume_name(services, desk), await _posting_name(services, desk))
-    await redraw(services, replace(desk, card=card), text, None)
     if await applications.active(services.db, desk.person):
         ahead = await applications.ahead(services.db, application.id)
-        await say(services, desk.chat, texts.queued(ahead), buttons.stop(application.id))
+        text = texts.queued(title, ahead)
+        await redraw(services, desk, text, buttons.stop(application.id))
     await engine.admit(desk.person)
 
 
@@ -173,6 +177,8 @@ async def stop(services: Services, engine: Workflow, application: int, person: i
     if not await applications.advance(services.db, application, "stopped"):
         return texts.STOPPED_BEFORE if row.state == "stopped" else texts.TOO_LATE
     services.runs.stop(application)
+    if application not in services.statuses:
+        await delivery.close(services, replace(row, state=applications.State.STOPPED))
     await engine.admit(person)
     return texts.STOPPING
 
@@ -185,7 +191,7 @@ async def cancel(services: Services, engine: Workflow, chat: int, person: int) -
     async with services.turns.of(chat):
         desk = await desks.get(services.db, chat)
         if desk.card is not None:
-            await undress(services, chat, desk.card)
+            services.later(undress(services, chat, desk.card))
         desk = replace(desk, posting=None, card=None, asked="", pending="")
         await desks.put(services.db, desk)
 
@@ -210,7 +216,7 @@ async def undress(services: Services, chat: int, message: int) -> None:
     """Take the buttons off a card that is no longer the newest."""
     try:
         await services.bot.edit_message_reply_markup(chat, message)
-    except BadRequest as refusal:
+    except TelegramError as refusal:
         log.info("The old card kept its buttons: %s", refusal.message)
 
 

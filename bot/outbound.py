@@ -5,7 +5,7 @@ import logging
 import os
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -19,8 +19,10 @@ os.environ.setdefault("PTB_TIMEDELTA", "true")  # the library's only switch for 
 FINAL, ANSWER, STATUS, TYPING = "final", "answer", "status", "typing"
 
 _COUNTED = ("sendMessage", "sendDocument", "sendPhoto", "editMessageText", "editMessageReplyMarkup")
-_WINDOW = 60.0  # seconds: sends and edits of one chat share a budget a minute
-_SHARE = {FINAL: 20, ANSWER: 18, STATUS: 14, TYPING: 10}  # how much of it each priority may use
+_MINUTE = 60.0  # seconds: sends and edits of one chat share a budget a minute
+_MINUTELY = {FINAL: 20, ANSWER: 18, STATUS: 14, TYPING: 10}  # what each priority may use of it
+_BURST = 3.3  # seconds: about one call a second is meant, a few at once are borne
+_BURSTLY = {FINAL: 3, ANSWER: 3, STATUS: 2, TYPING: 1}
 _PER_SECOND = 28  # overall; Telegram's own limit is 30
 
 
@@ -97,18 +99,23 @@ class Outbound(BaseRateLimiter[str]):
         spent = self._spent.get(chat)
         if spent is None:
             return 0.0
-        _expire(spent, now - _WINDOW)
+        _expire(spent, now - _MINUTE)
         if not spent:
             del self._spent[chat]
             return 0.0
-        over = len(spent) - _SHARE[priority]
-        return spent[over] + _WINDOW - now if over >= 0 else 0.0
+        minute = _full(spent, _MINUTELY[priority], _MINUTE, now)
+        return max(minute, _full(spent, _BURSTLY[priority], _BURST, now))
 
     def _ban(self, chat: object, refusal: RetryAfter) -> None:
         after = refusal.retry_after
         seconds = after.total_seconds() if isinstance(after, timedelta) else after
         self._banned[chat] = self._clock() + seconds + 0.5
         log.warning("Telegram asks for %.0f s of silence in one chat", seconds)
+
+
+def _full(times: Sequence[float], most: int, window: float, now: float) -> float:
+    """Seconds until fewer than *most* of *times* lie within *window*."""
+    return max(0.0, times[-most] + window - now) if len(times) >= most else 0.0
 
 
 def _expire(times: deque[float], before: float) -> None:

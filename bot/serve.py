@@ -47,6 +47,7 @@ async def serve(settings: Settings) -> None:
         handlers = Handlers(services, engine)
         handlers.install(app)
         await app.start()
+        stack.push_async_callback(app.stop)
         await inbox.replay(app.bot)
         await handlers.pastes.resume()
         _greet(settings)

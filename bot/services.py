@@ -1,7 +1,10 @@
 """What the handlers and the workflow work with, built once in `__main__`."""
 
+import asyncio
+from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from telegram.ext import ExtBot
 
@@ -24,6 +27,14 @@ class Services:
     turns: Turns = field(default_factory=Turns)
     runs: Runs = field(default_factory=Runs)
     statuses: dict[int, Status] = field(default_factory=dict)
+
+    _background: set[asyncio.Task[None]] = field(default_factory=set)
+
+    def later(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do something that nobody waits for, and that may be lost with the process."""
+        task = asyncio.create_task(work)
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
 
     @property
     def exports(self) -> Path:

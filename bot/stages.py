@@ -82,7 +82,8 @@ async def validate(services: Services, application: Application) -> None:
     async def work() -> tuple[Verdict, Spent]:
         worded: list[Edit] = []
         for part in await _planned(services, application):
-            worded.extend(await _stored(services, application.id, _part(part.key), _edits))
+            edits = await _stored(services, application.id, _part(part.key), _edits)
+            worded.extend(edits)
         desk = await _desk(services, application)
         return await pipeline.validate(desk, await resume(services, application), worded)
 

@@ -56,6 +56,8 @@ class Status:
         """Send the card, or take over the one that is there, and keep it fresh."""
         if self.message is None:
             await self._send()
+        else:
+            self._changed.set()
         self._task = asyncio.create_task(self._keep())
         return self.message
 

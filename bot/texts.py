@@ -3,11 +3,10 @@
 import re
 from html import escape, unescape
 
-from documents.genre import Genre
-
 from agents import errors as agent_errors
 from agents.values import Agent
 from documents import errors as document_errors
+from documents.genre import Genre
 from documents.reading import Notice, Reading
 from documents.resume import Kind, Topic
 
@@ -66,7 +65,7 @@ STOPPED = "⏹ Stopped. Nothing was sent."
 TOO_LATE = "It is done already: the document is on its way."
 STOPPING = "Stopping."
 STOPPED_BEFORE = "It is stopped already."
-RULES_NOTE = "Made without a language model: reordered and brought forward, not reworded."
+RULES_NOTE = "Made without a language model: your own words, in the order this post asks for."
 PARTLY_RULES_NOTE = "The language model dropped out on the way; rules did the rest."
 UNFINISHED = "⚠️ This run ended without a document."
 REPEAT_NOTE = "(I was interrupted while sending; if you got this file before, it is the same one.)"
@@ -178,14 +177,6 @@ def card(news: str, newest: Genre, resume: str | None, posting: str | None) -> s
     return "\n\n".join(lines)
 
 
-def begun(resume: str | None, posting: str | None) -> str:
-    """What the card becomes when its run begins."""
-    return (
-        f"📄 <b>Résumé</b>: {escape(shorten(resume or '', 80))}\n"
-        f"💼 <b>Job post</b>: {escape(shorten(posting or '', 80))}"
-    )
-
-
 def first_line(text: str) -> str:
     """The first line that says something: what a post is called until it is understood."""
     return next((line.strip() for line in text.splitlines() if line.strip()), "job post")
@@ -218,9 +209,10 @@ def privacy(provider: str, agreed: bool) -> str:
     )
 
 
-def queued(ahead: int) -> str:
+def queued(title: str, ahead: int) -> str:
     """A job that has to wait."""
-    return f"⏳ In the queue: {_count(ahead, 'job is', 'jobs are')} before this one."
+    place = _count(ahead, "job is", "jobs are") or "nothing is"
+    return f"💼 <b>{escape(shorten(title, 80))}</b>\n⏳ In the queue: {place} before this one."
 
 
 def changes(reworded: int, moved: int, added: int, dropped: int, refused: int) -> str:
