@@ -14,9 +14,8 @@ from sqlalchemy import Engine, Table, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from storage import erasure, errors, migration, vault
+from storage import erasure, errors, migration, restoration, snapshot, vault
 
-FILE = "applications.db"
 _READERS = 4
 _PATIENCE = 10  # seconds that a connection waits for another process's lock
 _SETTINGS = (
@@ -51,7 +50,7 @@ class Database:
     @property
     def file(self) -> Path:
         """The SQLite file."""
-        return self.data / FILE
+        return self.data / restoration.DATABASE
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
@@ -67,12 +66,15 @@ class Database:
             async with self._reader.begin() as connection:
                 yield connection
 
-    async def truncate(self) -> bool:
-        """Empty SQLite's write-ahead log, where deleted text still stands; False if in use."""
+    async def truncate(self, patience: float = _PATIENCE) -> bool:
+        """Empty SQLite's write-ahead log, where deleted text still stands.
+
+        False when somebody reads longer than the patience, in seconds.
+        """
         if not self.embedded:
             return True
         async with self._turn:
-            return await asyncio.to_thread(_truncate, self.file)
+            return await asyncio.to_thread(_truncate, self.file, patience)
 
     async def close(self) -> None:
         """Close every connection; a second time does nothing."""
@@ -81,13 +83,16 @@ class Database:
 
 
 async def open(data: Path, url: str = "", scripts: Path = migration.SCRIPTS) -> Database:
-    """Open the database, made or migrated as needed, and finish what a forgetting left undone.
+    """Open the database, made or migrated as needed, and finish what a crash left undone.
 
-    Raises NewerDatabase and KeysLost, both before anything is changed.
+    Before a migration the SQLite file is backed up. Raises NewerDatabase and KeysLost, both
+    before anything is changed.
     """
     keys = await vault.unlock(data / vault.FILE)
-    db = _embedded(data, keys) if not url else _served(data, keys, url)
+    db = _served(data, keys, url) if url else await asyncio.to_thread(_embedded, data, keys)
     try:
+        if db.embedded and await _outdated(db, scripts):
+            await asyncio.to_thread(snapshot.take, db.file, data / snapshot.FOLDER)
         async with db.write() as connection:
             await connection.run_sync(migration.upgrade, scripts)
             await erasure.finish(connection, keys)
@@ -106,8 +111,16 @@ def _is_sqlite(connection: AsyncConnection) -> bool:
     return connection.dialect.name == "sqlite"
 
 
+async def _outdated(db: Database, scripts: Path) -> bool:
+    """Whether there is something in the database, and it has to be migrated."""
+    async with db.read() as connection:
+        behind = await connection.run_sync(migration.pending, scripts)
+        return behind and await connection.run_sync(migration.current) is not None
+
+
 def _embedded(data: Path, keys: vault.Vault) -> Database:
-    path = data / FILE
+    path = data / restoration.DATABASE
+    restoration.complete(data)
     path.touch(mode=0o600)
     writer = _engine(f"sqlite+aiosqlite:///{path}", pool_size=1, max_overflow=0)
     reader = _engine(f"sqlite+aiosqlite:///{path}", pool_size=_READERS, max_overflow=0)
@@ -143,7 +156,7 @@ def _listen(engine: Engine, begin: str, settings: tuple[str, ...]) -> None:
         connection.exec_driver_sql(begin)
 
 
-def _truncate(path: Path) -> bool:
-    with errors.named(), closing(sqlite3.connect(path, timeout=_PATIENCE)) as connection:
+def _truncate(path: Path, patience: float) -> bool:
+    with errors.named(), closing(sqlite3.connect(path, timeout=patience)) as connection:
         (busy, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     return not busy

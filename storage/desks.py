@@ -1,12 +1,14 @@
 """What lies on the table in a chat: the résumé, the job post, the card, and what was asked."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy import select
 
 from storage import database
 from storage.database import Database
 from storage.schema import desks
+from storage.vault import Vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +33,7 @@ async def get(db: Database, chat: int) -> Desk:
     """The chat's table, an empty one where nothing was put; a private chat's id is its person's."""
     async with db.read() as connection:
         row = (await connection.execute(select(desks).where(desks.c.chat == chat))).one_or_none()
-    if row is None:
-        return Desk(chat, person=chat)
-    asked, pending = (db.vault.text(row.person, sealed) for sealed in (row.asked, row.pending))
-    return Desk(
-        row.chat, row.person, row.resume, row.posting, row.card, asked, pending, row.version
-    )
+    return Desk(chat, person=chat) if row is None else _opened(db.vault, row)
 
 
 async def put(db: Database, desk: Desk) -> Desk:
@@ -61,6 +58,13 @@ async def put(db: Database, desk: Desk) -> Desk:
 async def unsettled(db: Database) -> list[Desk]:
     """The tables with something unfinished on them."""
     async with db.read() as connection:
-        chats = (await connection.execute(select(desks.c.chat))).scalars().all()
-    found = [await get(db, chat) for chat in chats]
+        rows = (await connection.execute(select(desks))).all()
+    found = [_opened(db.vault, row) for row in rows if db.vault.readable(row.person, row.pending)]
     return [desk for desk in found if desk.pending]
+
+
+def _opened(keys: Vault, row: Any) -> Desk:
+    asked, pending = (keys.text(row.person, sealed) for sealed in (row.asked, row.pending))
+    return Desk(
+        row.chat, row.person, row.resume, row.posting, row.card, asked, pending, row.version
+    )

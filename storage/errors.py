@@ -7,6 +7,7 @@ StorageError
 ├── Unreadable      a sealed value is damaged, or is not this person's
 ├── Missing         a row points at something that is not (or no longer) there
 ├── Contradiction   a row that the constraints refuse: a mistake of the caller
+├── BadBackup       a backup that is cut short, changed, or not one of ours
 ├── Full            no space is left: again helps once there is some
 └── Unavailable     locked by another process, or the server is away: again helps
 """
@@ -52,6 +53,10 @@ class Missing(StorageError):
 
 class Contradiction(StorageError):
     """The constraints refuse the row."""
+
+
+class BadBackup(StorageError):
+    """A backup is cut short, changed, or not one of ours."""
 
 
 class Full(StorageError):

@@ -2,13 +2,15 @@
 
 import asyncio
 import errno
-import os
 import re
+import shutil
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 from storage import errors
+from storage import files as disk_files
 
 MARKER = ".application"  # in each folder: the id of the application whose folder it is
 _LONGEST = 80  # bytes of a folder's name, with its suffix
@@ -30,6 +32,29 @@ async def save(
     return await asyncio.to_thread(_save, root, company, title, files, owner)
 
 
+async def remove(root: Path, owners: Collection[int]) -> int:
+    """Delete the folders of these applications; gives how many there were."""
+    gone = [folder for owner, folder in await asyncio.to_thread(owned, root) if owner in owners]
+    for folder in gone:
+        await asyncio.to_thread(shutil.rmtree, folder)
+    return len(gone)
+
+
+async def prune(root: Path, before: datetime) -> list[int]:
+    """Delete folders that nothing was written to since then; gives whose they were."""
+    kept = await asyncio.to_thread(owned, root)
+    old = [owner for owner, folder in kept if _written(folder) < before]
+    await remove(root, old)
+    return old
+
+
+def owned(root: Path) -> list[tuple[int, Path]]:
+    """(application, folder) of every folder that is an application's."""
+    folders = sorted(root.iterdir()) if root.is_dir() else []
+    found = ((_owner(folder), folder) for folder in folders if folder.name[0] != ".")
+    return [(owner, folder) for owner, folder in found if owner is not None]
+
+
 def name(company: str, title: str) -> str:
     """The folder's name, without a suffix: safe on every system, never empty."""
     first = _cut(_clean(company) or "company", _COMPANY)
@@ -45,7 +70,7 @@ def _save(root: Path, company: str, title: str, files: Mapping[str, bytes], owne
         root.mkdir(parents=True, exist_ok=True)
         folder = _claim(root, name(company, title), owner)
         for given, data in named.items():
-            _write(folder / given, data)
+            disk_files.write(folder / given, data)
     return folder
 
 
@@ -64,54 +89,34 @@ def _candidates(root: Path, wanted: str) -> Iterator[Path]:
 
 def _take(folder: Path, owner: int) -> bool:
     """Whether the folder is the owner's; it appears with its marker in it, or not at all."""
-    if _owner(folder) == str(owner):
+    if _owner(folder) == owner:
         return True
     prepared = folder.with_name(f".application-{owner}")
     prepared.mkdir(exist_ok=True)
-    _write(prepared / MARKER, str(owner).encode())
+    disk_files.write(prepared / MARKER, str(owner).encode())
     try:
         prepared.rename(folder)  # fails on a file, a link, and a folder with anything in it
     except OSError as trouble:
-        (prepared / MARKER).unlink()
-        prepared.rmdir()
+        shutil.rmtree(prepared)
         if trouble.errno in _TAKEN:
             return False
         raise
-    _sync(folder.parent)
+    disk_files.sync(folder.parent)
     return True
 
 
-def _owner(folder: Path) -> str | None:
+def _owner(folder: Path) -> int | None:
     """The id in the folder's marker; a link is nobody's, for it may lead outside."""
     if folder.is_symlink() or not folder.is_dir():
         return None
     try:
-        return (folder / MARKER).read_text()
-    except OSError:
+        return int((folder / MARKER).read_text())
+    except (OSError, ValueError):
         return None
 
 
-def _write(path: Path, data: bytes) -> None:
-    partial = path.with_name(f".{path.name}.partial")
-    try:
-        with partial.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(path)
-    except BaseException:
-        partial.unlink(missing_ok=True)
-        raise
-    _sync(path.parent)
-
-
-def _sync(folder: Path) -> None:
-    """Make the names in a folder last, too."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def _written(folder: Path) -> datetime:
+    return datetime.fromtimestamp(folder.stat().st_mtime, UTC)
 
 
 def _file_name(given: str) -> str:

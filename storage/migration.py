@@ -29,13 +29,16 @@ def downgrade(connection: Connection, revision: str, scripts: Path = SCRIPTS) ->
 
 def pending(connection: Connection, scripts: Path = SCRIPTS) -> bool:
     """Whether there is something to run. Raises NewerDatabase."""
-    known = ScriptDirectory.from_config(_config(connection, scripts))
     present = current(connection)
-    if present is not None and present not in {
-        script.revision for script in known.walk_revisions()
-    }:
+    if present is not None and not knows(present, scripts):
         raise errors.NewerDatabase(f"the database has revision {present}, unknown to this bot")
-    return present != known.get_current_head()
+    return present != ScriptDirectory(str(scripts)).get_current_head()
+
+
+def knows(revision: str, scripts: Path = SCRIPTS) -> bool:
+    """Whether a revision is this bot's or an earlier one's."""
+    known = ScriptDirectory(str(scripts)).walk_revisions()
+    return revision in {script.revision for script in known}
 
 
 def current(connection: Connection) -> str | None:

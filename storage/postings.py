@@ -50,6 +50,14 @@ async def get(db: Database, id: int) -> StoredPosting | None:
     return StoredPosting(row.id, row.person, name, text, row.created_at)
 
 
+async def source(db: Database, id: int) -> bytes:
+    """The file that the job post was read from, empty where there is none."""
+    query = select(postings.c.person, postings.c.source).where(postings.c.id == id)
+    async with db.read() as connection:
+        row = (await connection.execute(query)).one_or_none()
+    return await asyncio.to_thread(db.vault.open, row.person, row.source) if row else b""
+
+
 def _seal(keys: Vault, person: int, name: str, text: str, source: bytes) -> dict[str, Any]:
     """For a thread: a file can have 20 MB."""
     return {
@@ -59,11 +67,3 @@ def _seal(keys: Vault, person: int, name: str, text: str, source: bytes) -> dict
         "mark": keys.mark(person, text.encode()),
         "created_at": moment.now(),
     }
-
-
-async def source(db: Database, id: int) -> bytes:
-    """The file that the job post was read from, empty where there is none."""
-    query = select(postings.c.person, postings.c.source).where(postings.c.id == id)
-    async with db.read() as connection:
-        row = (await connection.execute(query)).one_or_none()
-    return await asyncio.to_thread(db.vault.open, row.person, row.source) if row else b""

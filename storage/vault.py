@@ -104,8 +104,13 @@ class Vault:
     async def forget(self, person: int) -> None:
         """Delete the person's key and remember its label. Nothing happens where there is none."""
         async with self._turn:
-            self._keys.pop(person, None)  # first: nothing may be sealed with a dying key
-            self.forgotten |= await asyncio.to_thread(_forget, self.path, person)
+            key = self._keys.pop(person, None)  # first: nothing may be sealed with a dying key
+            try:
+                self.forgotten |= await asyncio.to_thread(_forget, self.path, person)
+            except errors.StorageError:
+                if key is not None:
+                    self._keys[person] = key
+                raise
 
     def _of(self, person: int) -> _Key:
         key = self._keys.get(person)
@@ -119,6 +124,20 @@ async def unlock(path: Path) -> Vault:
     vault = Vault(path, *await asyncio.to_thread(_load, path))
     await vault.admit(NOBODY)
     return vault
+
+
+def labels(path: Path) -> set[bytes]:
+    """Of every key that a key file has or had; none where there is no file. Blocks."""
+    if not path.exists():
+        return set()
+    secret, forgotten = _load(path)
+    return {_label(bits) for bits in secret.values()} | forgotten
+
+
+def copy(path: Path) -> bytes:
+    """The key file as it is now, to be kept where nobody else reads it. Blocks."""
+    with errors.named(), closing(sqlite3.connect(path, timeout=10)) as connection:
+        return connection.serialize()
 
 
 def _load(path: Path) -> tuple[dict[int, bytes], set[bytes]]:

@@ -1,6 +1,9 @@
 """A person with files on the desk and an application: where most tests begin."""
 
-from storage import applications, people, postings, resumes
+import shutil
+from pathlib import Path
+
+from storage import applications, migration, people, postings, resumes
 from storage.applications import Application
 from storage.database import Database
 from storage.desks import Desk
@@ -22,3 +25,16 @@ async def application(db: Database, person: int) -> Application:
     assert files.resume is not None
     assert files.posting is not None
     return await applications.add(db, person, person, files.resume, files.posting)
+
+
+def later(folder: Path) -> Path:
+    """Our migrations and one more, as a later version of the bot would bring it."""
+    scripts = folder / "later"
+    shutil.copytree(migration.SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
+    (scripts / "versions" / "v0002_later.py").write_text(
+        "from alembic import op\nimport sqlalchemy as sa\n"
+        "revision = '0002'\ndown_revision = '0001'\n"
+        "def upgrade():\n"
+        "    op.create_table('later', sa.Column('id', sa.Integer(), primary_key=True))\n"
+    )
+    return scripts

@@ -12,8 +12,9 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from storage import database, migration
+from storage import database
 from storage.database import Database
+from tests.contract.storage import cases
 
 
 def _programs() -> Path | None:
@@ -88,12 +89,4 @@ async def db(url: str, tmp_path: Path) -> AsyncIterator[Database]:
 @pytest.fixture
 def later(tmp_path: Path) -> Path:
     """Our migrations and one more, as a later version of the bot would bring it."""
-    scripts = tmp_path / "later"
-    shutil.copytree(migration.SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
-    (scripts / "versions" / "v0002_later.py").write_text(
-        "from alembic import op\nimport sqlalchemy as sa\n"
-        "revision = '0002'\ndown_revision = '0001'\n"
-        "def upgrade():\n"
-        "    op.create_table('later', sa.Column('id', sa.Integer(), primary_key=True))\n"
-    )
-    return scripts
+    return cases.later(tmp_path)
