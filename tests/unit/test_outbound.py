@@ -51,7 +51,7 @@ async def test_cosmetics_are_shed_before_answers_wait(out, clock):
     """A status edit is left out when the chat's minute is nearly full; an answer still goes."""
     for _ in range(14):
         await call(out, 1, STATUS, "editMessageText")
-        clock.now += 0.1
+        clock.now += 2
     with pytest.raises(Shed):
         await call(out, 1, STATUS, "editMessageText")
     before = clock.now
@@ -63,12 +63,24 @@ async def test_an_answer_waits_for_the_window_and_a_final_one_goes_ahead(out, cl
     """Answers leave room for the document."""
     for _ in range(18):
         await call(out, 1)
-        clock.now += 0.1
+        clock.now += 2
     before = clock.now
     await call(out, 1, FINAL, "sendDocument")
     assert clock.now == before
     await call(out, 1, ANSWER)
-    assert clock.now > before + 50
+    assert clock.now > before + 20
+
+
+async def test_a_burst_is_spread_out(out, clock):
+    """Three at once are borne, the fourth comes later, and cosmetics leave room for an answer."""
+    await call(out, 1, STATUS)
+    await call(out, 1, STATUS)
+    with pytest.raises(Shed):
+        await call(out, 1, STATUS)
+    await call(out, 1, ANSWER)
+    assert clock.now == 1000.0
+    await call(out, 1, ANSWER)
+    assert clock.now > 1003
 
 
 async def test_a_429_silences_its_chat_and_no_other(out, clock):

@@ -24,7 +24,7 @@ def failures():
                 yield cls
 
 
-@pytest.mark.parametrize("cls", failures(), ids=lambda cls: cls.__name__)
+@pytest.mark.parametrize("cls", list(failures()), ids=lambda cls: cls.__name__)
 def test_every_error_has_a_sentence_of_its_own(cls):
     """Nobody reads a stack trace, and nobody reads the wrong reason."""
     assert cls in texts.FAILURES
