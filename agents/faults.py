@@ -66,7 +66,7 @@ _PASSING = {0, 408, 409, 425, 429}  # below 500, and yet it passes; 0 is a strea
 
 def refused(status: int, headers: Mapping[str, str], body: str) -> ModelError:
     """Return the error for an answer with a status other than 200."""
-    return explained(_error_of(body), status, wait(headers.get("retry-after")))
+    return explained(error_in(body), status, wait(headers.get("retry-after")))
 
 
 def explained(
@@ -78,7 +78,7 @@ def explained(
     """
     fields = error if isinstance(error, dict) else {}
     word = _word(fields, status)
-    code = status or _code(fields.get("code"))
+    code = status or code_of(fields.get("code"))
     kind = _kind(fields, word, code)
     message = PHRASES.get(code, "the provider failed")
     message += "".join(f" ({part})" for part in (code, word) if part)
@@ -107,23 +107,24 @@ def _kind(fields: dict[str, Any], word: str, code: int) -> Kind:
     retryable = _at(fields, "availability", "retryable")
     if isinstance(retryable, bool):
         return Unavailable if retryable else WORDS.get(word, Rejected)
-    return WORDS[word] if word else _by_code(code)
+    return WORDS[word] if word else by_code(code)
 
 
-def _by_code(code: int) -> Kind:
+def by_code(code: int) -> Kind:
+    """Return what a status means where no word says more; 0 is none."""
     return Unavailable if code in _PASSING or code >= 500 else Rejected
 
 
 def _word(fields: dict[str, Any], status: int | None) -> str:
     """The most telling word that we know; `type` is too vague to be held against a number."""
     said = [_at(fields, "metadata", "error_type"), fields.get("code")]
-    if not (status or _code(fields.get("code"))):
+    if not (status or code_of(fields.get("code"))):
         said.append(fields.get("type"))
     return next((word for word in said if isinstance(word, str) and word in WORDS), "")
 
 
-def _error_of(body: str) -> Any:
-    """The error object in a body: under "error", flat, or first of a list."""
+def error_in(body: str) -> Any:
+    """Return the error object in a body: under "error", flat, or first of a list."""
     try:
         found = json.loads(body)
     except (ValueError, RecursionError):
@@ -138,7 +139,8 @@ def _at(fields: dict[str, Any], outer: str, inner: str) -> Any:
     return found.get(inner) if isinstance(found, dict) else None
 
 
-def _code(value: Any) -> int:
+def code_of(value: Any) -> int:
+    """Return a code as a number, 0 for one that is none."""
     return int(_number(value) or 0)
 
 

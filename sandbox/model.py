@@ -14,7 +14,7 @@ from typing import Any
 
 from aiohttp import web
 
-from sandbox import model_chat, model_control, model_requests, model_stream
+from sandbox import model_chat, model_control, model_gemini, model_requests, model_stream
 from sandbox.model_pace import Pace
 from sandbox.model_state import Answer, Server
 from sandbox.model_stream import Dialect
@@ -37,6 +37,16 @@ PLAIN = Dialect(
     refusal=model_chat.plain_refusal,
     unfit=lambda why: model_chat.plain_refused(400, why),
 )
+
+GEMINI = Dialect(
+    name="gemini",
+    admit=model_gemini.admit,
+    read=model_gemini.read,
+    speak=model_gemini.Gemini,
+    refusal=model_gemini.refusal,
+    unfit=lambda why: model_gemini.failed(400, "INVALID_ARGUMENT", why),
+)
+_GENERATE = "/gemini/v1beta/models/{model}:streamGenerateContent"
 
 
 @asynccontextmanager
@@ -76,6 +86,7 @@ def application(server: Server) -> web.Application:
         [
             web.post("/api/v1/chat/completions", model_stream.handler(server, OPENROUTER)),
             web.post("/v1/chat/completions", model_stream.handler(server, PLAIN)),
+            web.post(_GENERATE, model_stream.handler(server, GEMINI)),
             web.get("/api/v1/key", model_chat.key),
             web.get("/api/v1/models", model_chat.models),
             web.get("/v1/models", model_chat.models),

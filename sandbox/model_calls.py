@@ -83,12 +83,13 @@ class Log:
 
     def charge(self, call: Call, prompt: str) -> None:
         """Count a prompt's tokens, and how many of them the session's earlier ones left cached."""
-        earlier = self._prompts.setdefault(call.session, [])
-        self._prompts.move_to_end(call.session)
+        session = f"{call.wire}/{call.session}"
+        earlier = self._prompts.setdefault(session, [])
+        self._prompts.move_to_end(session)
         shared = max((common(prompt, other) for other in earlier), default=0) // TOKEN
         call.input_tokens = tokens(prompt)
         call.cached_tokens = shared // _STEP * _STEP if shared >= _CACHEABLE else 0
-        self._prompts[call.session] = [*earlier[1 - _PROMPTS :], prompt]
+        self._prompts[session] = [*earlier[1 - _PROMPTS :], prompt]
         if len(self._prompts) > _SESSIONS:
             self._prompts.popitem(last=False)
 

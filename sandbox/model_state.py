@@ -13,7 +13,7 @@ Answer = Callable[[dict[str, Any]], str]  # a chat completions request in, the a
 
 @dataclass
 class Server:
-    """A sandbox model. `url` has no path; `openrouter` and `plain` are base URLs on it.
+    """A sandbox model. `url` has no path; `openrouter`, `plain` and `gemini` are base URLs on it.
 
     Calls must carry `key` where one is set. `usage` is the shape of OpenRouter's usage chunk
     ("empty", "null", "repeat"), or "rotate" for one after the other.
@@ -36,6 +36,11 @@ class Server:
     def plain(self) -> str:
         """Where the plain OpenAI-compatible wire begins."""
         return f"{self.url}/v1"
+
+    @property
+    def gemini(self) -> str:
+        """Where Gemini's wire begins."""
+        return f"{self.url}/gemini/v1beta"
 
     @property
     def calls(self) -> list[Call]:
