@@ -162,6 +162,7 @@ class Message:
         """What a viewer of the chat needs to draw it."""
         shown: JSON = {"message": self.id, "sender": self.sender.name, "bot": self.from_bot}
         shown |= {"text": self.text, "html": self.html, "silent": self.silent}
+        shown["entities"] = [entity.as_json() for entity in self.entities]
         shown["buttons"] = [[button.label for button in row] for row in self.buttons]
         shown["forwarded"] = self.origin is not None
         if self.file:

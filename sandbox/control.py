@@ -27,6 +27,8 @@ def routes(world: World) -> list[web.RouteDef]:
         ("GET", "/sim/state", _state),
         ("POST", "/sim/people", _add_person),
         ("POST", "/sim/people/{id}/{act}", _act),
+        ("POST", "/sim/groups", _add_group),
+        ("GET", "/sim/presses/{id}", _answered),
         ("GET", "/sim/chats/{id}", _read_chat),
         ("GET", "/sim/chats/{id}/wait", _wait),
         ("GET", "/sim/calls", _calls),
@@ -95,6 +97,17 @@ async def _add_person(world: World, _request: web.Request, params: Params) -> JS
     return person.user.as_json() | {"chat": person.chat.id}
 
 
+async def _add_group(world: World, _request: web.Request, params: Params) -> JSON:
+    members = [world.people[id] for id in json.loads(params.values["members"])]
+    return world.group(params.text("title"), members).as_json()
+
+
+async def _answered(world: World, request: web.Request, params: Params) -> JSON:
+    """The answer to a pressed button, waited for."""
+    press = world.presses[request.match_info["id"]]
+    return asdict(await press.answered(float(params.text("timeout") or 10)))
+
+
 def _upload(params: Params) -> Upload:
     """The uploaded file; the fields name and mime, even empty, stand above what it states."""
     found = next(iter(params.uploads.values()), None)
@@ -103,6 +116,11 @@ def _upload(params: Params) -> Upload:
     name = params.values.get("name", found.name)
     mime = params.values.get("mime", found.mime)
     return Upload(found.data, name or None, mime or None)
+
+
+def _send(world: World, person: Person, params: Params) -> Message:
+    chat = world.chats[params.whole("chat", person.id)]
+    return person.send(params.text("text"), html=params.flag("html"), chat=chat)
 
 
 def _document(_world: World, person: Person, params: Params) -> Message:
@@ -150,7 +168,7 @@ def _message(chat: Chat, params: Params) -> Message:
 
 
 _ACTS: dict[str, _Act] = {
-    "send": lambda _, person, p: person.send(p.text("text"), html=p.flag("html")),
+    "send": _send,
     "command": lambda _, person, p: person.command(p.text("name"), p.text("argument")),
     "paste": lambda _, person, p: person.paste(p.text("text")),
     "document": _document,
@@ -230,7 +248,7 @@ async def _events(world: World, request: web.Request) -> web.StreamResponse:
     await response.prepare(request)
     with suppress(ConnectionError, asyncio.CancelledError):
         async for event in world.journal.follow(int(request.query.get("after", 0))):
-            await response.write(json.dumps(event.as_json()).encode() + b"\n")
+            await response.write(json.dumps(event.as_json(), ensure_ascii=False).encode() + b"\n")
     return response
 
 

@@ -60,7 +60,9 @@ async def test_chat_is_read_and_pressed_over_http(bot, sim, server, ada):
     _, card = await wait
     assert card["buttons"] == [[{"label": "Go", "data": "go", "url": "", "copy": ""}]]
     _, press = await sim("POST", f"people/{ada.id}/press", json={"button": "Go"})
+    answered = asyncio.create_task(sim("GET", f"presses/{press['id']}"))
     await bot("answerCallbackQuery", callback_query_id=press["id"], text="ok")
+    assert (await answered)[1]["text"] == "ok"
     await bot("editMessageText", chat_id=ada.id, message_id=card["message"], text="two")
     await bot("sendDocument", {"document": ("cv.docx", b"word")}, chat_id=ada.id)
     _, found = await sim("GET", f"chats/{ada.id}/wait", params={"document": "1"})
@@ -77,6 +79,14 @@ async def test_chat_is_read_and_pressed_over_http(bot, sim, server, ada):
     for act in ("block", "unblock", "deactivate"):
         assert (await sim("POST", f"people/{ada.id}/{act}"))[0] == 200
     assert ada.chat.refusal == "user is deactivated"
+
+
+async def test_group_over_http(bot, sim, ada, server):
+    """A group is made, written to and read like any chat."""
+    _, group = await sim("POST", "groups", json={"title": "Job hunters", "members": [ada.id]})
+    await sim("POST", f"people/{ada.id}/send", json={"text": "/help", "chat": group["id"]})
+    assert (await bot("getUpdates")).result[-1]["message"]["chat"]["title"] == "Job hunters"
+    assert [message.text for message in server.chats[group["id"]].messages] == ["/help"]
 
 
 @pytest.mark.parametrize(
