@@ -97,7 +97,7 @@ def _prune(data: Path) -> list[Path]:
     last = next((backup for backup in found if _intact(backup)), None)
     old = [each for each in found if moment.now() - each.made_at > KEPT and each != last]
     for backup in old:
-        snapshot.remove(backup)
+        snapshot.remove(backup.path)
     _sweep(data)
     return [backup.path for backup in old]
 

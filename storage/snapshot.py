@@ -95,10 +95,10 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def remove(backup: Backup) -> None:
+def remove(path: Path) -> None:
     """Delete a copy; its manifest first, so that no half backup counts as one."""
-    backup.path.with_suffix(MANIFEST).unlink(missing_ok=True)
-    backup.path.unlink(missing_ok=True)
+    path.with_suffix(MANIFEST).unlink(missing_ok=True)
+    path.unlink(missing_ok=True)
 
 
 def made(path: Path) -> datetime:

@@ -2,6 +2,8 @@
 
 import asyncio
 import errno
+import os
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,7 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from storage import errors, exports
+from storage import errors, exports, moment
 
 FILES = {"resume.docx": b"PK one", "changes.json": b"{}"}
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=120)
@@ -127,6 +129,30 @@ async def test_a_crash_while_claiming_is_made_good(tmp_path: Path) -> None:
     folder = await exports.save(tmp_path, "Acme", "Engineer", FILES, 7)
     assert contents(folder) == FILES
     assert names(tmp_path) == ["Acme_Engineer"]
+
+
+async def test_folders_are_removed_by_their_owner(tmp_path: Path) -> None:
+    """And only those that have one: what a person put there stays."""
+    for owner in (7, 8, 9):
+        await exports.save(tmp_path / "e", "Acme", "Engineer", FILES, owner)
+    (tmp_path / "e" / "mine").mkdir()
+    (tmp_path / "e" / "odd").mkdir()
+    (tmp_path / "e" / "odd" / exports.MARKER).write_text("seven")
+    assert [owner for owner, _ in exports.owned(tmp_path / "e")] == [7, 8, 9]
+    assert await exports.remove(tmp_path / "e", {7, 9, 11}) == 2
+    assert sorted(names(tmp_path / "e")) == ["Acme_Engineer_2", "mine", "odd"]
+    assert await exports.remove(tmp_path / "nowhere", {7}) == 0
+
+
+async def test_old_folders_go(tmp_path: Path) -> None:
+    """Those that nothing was written to for as long as is set."""
+    old = await exports.save(tmp_path, "Acme", "Engineer", FILES, 7)
+    new = await exports.save(tmp_path, "Acme", "Engineer", FILES, 8)
+    now = moment.now()
+    then = (now - timedelta(days=40)).timestamp()
+    os.utime(old, (then, then))
+    assert await exports.prune(tmp_path, now - timedelta(days=30)) == [7]
+    assert names(tmp_path) == [new.name]
 
 
 async def test_a_folder_that_cannot_be_made_is_an_error(tmp_path: Path) -> None:

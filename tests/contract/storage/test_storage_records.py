@@ -120,6 +120,8 @@ async def test_a_posting_sent_twice_is_one(db: Database) -> None:
     assert (kept.person, kept.name, kept.text) == (ADA, "job.pdf", "We look for …")
     assert other != first
     assert await postings.get(db, other + 1) is None
+    assert await postings.source(db, first) == b"%PDF"
+    assert await postings.source(db, other) == await postings.source(db, other + 1) == b""
 
 
 async def test_files_belong_to_somebody_met(db: Database) -> None:
@@ -156,6 +158,13 @@ async def test_a_desk_holds_only_its_persons_files(db: Database) -> None:
         with pytest.raises(errors.Missing):
             await desks.put(db, replace(desk, resume=wrong))
     assert await desks.get(db, ADA) == desk
+
+
+async def test_unsettled_desks_are_found(db: Database) -> None:
+    """Those with something unfinished on them, for the bot to take up again."""
+    unfinished = await desks.put(db, replace(await cases.desk(db, ADA), pending='["part one"]'))
+    await desks.put(db, await cases.desk(db, BOB))
+    assert await desks.unsettled(db) == [unfinished]
 
 
 async def test_a_step_keeps_its_first_result(db: Database) -> None:

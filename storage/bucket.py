@@ -1,0 +1,117 @@
+"""A bucket, or a folder, that only gets what it cannot read: everything in it is encrypted.
+
+Encrypted with age for a public key. The identity that opens it is kept somewhere else and is
+needed only to bring something back. Everything here blocks: it belongs into a thread.
+"""
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pyrage  # type: ignore[import-untyped]
+from obstore.exceptions import BaseError
+from obstore.store import ObjectStore, from_url
+
+from storage import errors
+
+SEALED = ".age"  # how the name of everything encrypted ends
+_RETRIES = {"max_retries": 4, "retry_timeout": timedelta(seconds=60)}
+
+
+# obstore's own coroutines can abort the process when it ends soon after one: its worker threads
+# still hold Python objects then. So its blocking calls are used, in threads of ours.
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """Where copies go, and for whom they are encrypted."""
+
+    store: ObjectStore
+    recipient: Any
+
+
+def connect(url: str, recipient: str, **options: str) -> Bucket:
+    """A bucket by its address (s3://name/prefix, file:///folder) and an age public key.
+
+    Options are the store's: endpoint, region, access_key_id, secret_access_key,
+    virtual_hosted_style_request. Raises ValueError for any of them that is wrong; sends nothing.
+    """
+    try:
+        key = pyrage.x25519.Recipient.from_str(recipient)
+        return Bucket(from_url(url, **_settings(url, options)), key)
+    except pyrage.RecipientError as trouble:
+        raise ValueError(f"not an age public key: {trouble}") from None
+    except (BaseError, TypeError, ValueError) as trouble:
+        raise ValueError(f"not a bucket: {trouble}") from None
+
+
+def put(bucket: Bucket, name: str, plain: bytes) -> None:
+    """Encrypt and keep under the name, which gets SEALED at its end. Raises Unavailable."""
+    with _named():
+        bucket.store.put(name + SEALED, pyrage.encrypt(plain, [bucket.recipient]))
+
+
+def put_file(bucket: Bucket, name: str, path: Path, scratch: Path) -> None:
+    """As put, for a file of any size; the scratch file is used on the way and removed."""
+    try:
+        with errors.named():
+            pyrage.encrypt_file(str(path), str(scratch), [bucket.recipient])
+        with _named():
+            bucket.store.put(name + SEALED, scratch)
+    finally:
+        scratch.unlink(missing_ok=True)
+
+
+def put_open(bucket: Bucket, name: str, plain: bytes) -> None:
+    """Keep as it is what tells nothing about anybody. Raises Unavailable."""
+    with _named():
+        bucket.store.put(name, plain)
+
+
+def get(bucket: Bucket, name: str, identity: str) -> bytes:
+    """What put kept. Raises Missing, Unavailable, and BadBackup for a wrong identity."""
+    sealed = get_open(bucket, name + SEALED)
+    try:
+        return bytes(pyrage.decrypt(sealed, [pyrage.x25519.Identity.from_str(identity)]))
+    except (pyrage.DecryptError, pyrage.IdentityError) as trouble:
+        raise errors.BadBackup(f"the identity does not open {name}: {trouble}") from None
+
+
+def get_open(bucket: Bucket, name: str) -> bytes:
+    """What is kept under the name, as it is. Raises Missing and Unavailable."""
+    with _named():
+        return bytes(bucket.store.get(name).bytes())
+
+
+def names(bucket: Bucket, folder: str) -> set[str]:
+    """What is kept in a folder: names without the folder, with SEALED. Raises Unavailable."""
+    with _named():
+        return {Path(entry["path"]).name for entry in bucket.store.list(folder).collect()}
+
+
+def delete(bucket: Bucket, gone: Collection[str]) -> None:
+    """Delete what is kept under these whole names. Raises Unavailable."""
+    with _named():
+        bucket.store.delete(list(gone))
+
+
+def _settings(url: str, options: dict[str, str]) -> dict[str, Any]:
+    if url.startswith("file:"):
+        return {**options, "mkdir": True}
+    plain = options.get("endpoint", "").startswith("http://")
+    client = {"timeout": "120s", "allow_http": plain}
+    return {**options, "retry_config": _RETRIES, "client_options": client}
+
+
+@contextmanager
+def _named() -> Iterator[None]:
+    """Give trouble with the bucket a name of ours."""
+    try:
+        yield
+    except FileNotFoundError as trouble:
+        raise errors.Missing("the bucket does not have it") from trouble
+    except (BaseError, OSError) as trouble:
+        raise errors.Unavailable(f"the bucket does not answer: {trouble}") from trouble

@@ -1,0 +1,46 @@
+"""A person gets everything that is kept about them, and nothing about anybody else."""
+
+import json
+
+from storage import desks, dossier, inbox, outbox, people, postings, schema, steps, versions
+from storage.database import Database
+from tests.contract.storage import cases
+
+ADA, BOB = 5550100, 5550101
+
+
+async def test_a_dossier_is_everything(db: Database) -> None:
+    """Every table that has something of the person, opened; none of what serves only the vault."""
+    for person in (ADA, BOB):
+        made = await cases.application(db, person)
+        await people.consent(db, person, "OpenRouter")
+        await inbox.take(db, person, person, f"update of {person}")
+        await steps.put(db, made.id, "polish", f"result of {person}", "cost")
+        await versions.add(db, made.id, 1, "[]", "00", "Acme_Engineer")
+        await outbox.begin(db, made.id, "document")
+        await desks.put(db, desks.Desk(person, person, pending="half a paste"))
+    told = json.loads(await dossier.gather(db, ADA))
+    assert told.keys() == schema.metadata.tables.keys()
+    assert all(len(rows) == 1 for rows in told.values())
+    assert told["steps"][0]["payload"] == f"result of {ADA}"
+    assert told["resumes"][0]["name"] == "ada.docx"
+    assert told["inbox"][0]["payload"] == f"update of {ADA}"
+    assert str(BOB) not in json.dumps(told)
+    assert not {"mark", "label", "source"} & {name for rows in told.values() for name in rows[0]}
+
+
+async def test_a_dossier_has_the_files(db: Database) -> None:
+    """As they were sent, with names that tell them apart; a pasted post has none."""
+    desk = await cases.desk(db, ADA)
+    posting = await postings.add(db, ADA, "job.pdf", "Wanted", b"%PDF")
+    found = {name: data async for name, data in dossier.files(db, ADA)}
+    assert found == {
+        f"resumes-{desk.resume}-ada.docx": cases.TEXT.encode(),
+        f"postings-{posting}-job.pdf": b"%PDF",
+    }
+
+
+async def test_a_strangers_dossier_is_empty(db: Database) -> None:
+    """Nothing is kept about who was never met."""
+    assert set(map(len, json.loads(await dossier.gather(db, BOB)).values())) == {0}
+    assert [name async for name, _ in dossier.files(db, BOB)] == []
