@@ -87,6 +87,16 @@ def _limited(text: str, start: int, end: int) -> bool:
     return bool(_LIMITS.search(near) or _WITHOUT.search(text[:start]))
 
 
+def best(proofs: Iterable[Proof], name: str) -> Proof | None:
+    """The proof to quote for *name*: one that says it as asked, then in a list, then briefly."""
+
+    def rank(proof: Proof) -> tuple[bool, bool, int]:
+        as_asked = terms.literal(proof.words, name) is not None
+        return not as_asked, proof.fact.kind is not Kind.SKILL, len(proof.words)
+
+    return min((proof for proof in proofs if not proof.limited), key=rank, default=None)
+
+
 def visible(resume: Resume, proof: Proof) -> bool:
     """Whether a reader meets the proof at once: at the top, or in a list made to be looked up."""
     if proof.fact.kind in _UP_FRONT or resume.topic(proof.fact) in (Topic.SUMMARY, Topic.SKILLS):

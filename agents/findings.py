@@ -35,7 +35,7 @@ class Findings:
 def names(unfinished: Any) -> Iterator[str]:
     """The names of the requirements that are complete."""
     for need in _list(unfinished, "needs"):
-        if _text(need, "n") and _text(need, "q"):
+        if isinstance(need, dict) and "m" in need and _text(need, "n"):
             yield _text(need, "n")
 
 

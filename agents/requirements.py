@@ -46,7 +46,7 @@ def find(text: str) -> tuple[Requirement, ...]:
 
 
 def number(requirements: Iterable[Requirement]) -> tuple[Requirement, ...]:
-    """*requirements* without repetition, musts first, at most `MOST`, with ids r1, r2, …."""
+    """*requirements* without repetition, musts first, at most `MOST`, with ids n1, n2, …."""
     kept: dict[frozenset[str], Requirement] = {}
     for each in sorted(requirements, key=lambda r: (not r.must, r.kind == "duty")):
         key = frozenset(token.key for token in terms.content(each.name)) or frozenset({each.name})
@@ -54,7 +54,7 @@ def number(requirements: Iterable[Requirement]) -> tuple[Requirement, ...]:
             kept.setdefault(key, each)
     first = list(kept.values())[:MOST]
     return tuple(
-        Requirement(f"r{n}", each.name, each.quote, each.must, each.kind)
+        Requirement(f"n{n}", each.name, each.quote, each.must, each.kind)
         for n, each in enumerate(first, 1)
     )
 

@@ -52,23 +52,41 @@ def parse(
 
 def rules(resume: Resume, analysis: Analysis) -> tuple[Part, ...]:
     """Bullets and skills in the order of what is asked, and skills surfaced that bullets prove."""
+    return _parts(draft(resume, analysis))
+
+
+def draft(resume: Resume, analysis: Analysis) -> dict[str, Draft]:
+    """The drafts, by group, that `rules` are made of."""
     drafts = _drafts(resume, analysis, ())
-    proofs = {need.id: evidence.find(resume, need) for need in analysis.requirements}
-    for draft in drafts.values():
-        for plan in _ordered(draft.group, analysis, proofs):
-            draft.take(plan)
-    _surface(analysis, proofs, drafts)
-    return _parts(drafts)
+    found = proofs(resume, analysis)
+    for each in drafts.values():
+        for plan in _ordered(each.group, analysis, found):
+            each.take(plan)
+    _surface(analysis, found, drafts)
+    return drafts
 
 
-def weights(
-    analysis: Analysis, proofs: Mapping[str, tuple[Proof, ...]], facts: Sequence[Fact]
+def proofs(resume: Resume, analysis: Analysis) -> dict[str, tuple[Proof, ...]]:
+    """What answers each requirement, by its id; for years of work, also what names the work."""
+    return {need.id: _proofs(resume, need) for need in analysis.requirements}
+
+
+def _proofs(resume: Resume, need: Requirement) -> tuple[Proof, ...]:
+    found = evidence.find(resume, need)
+    if need.kind == "experience":
+        named = [words for _, words in terms.known(need.name)]
+        found += tuple(p for name in named for p in evidence.mentions(resume.facts, name))
+    return found
+
+
+def _weights(
+    analysis: Analysis, found: Mapping[str, tuple[Proof, ...]], facts: Sequence[Fact]
 ) -> dict[str, float]:
     """How much each of *facts* bears on the posting, for those that do."""
     ids = {fact.id for fact in facts}
     total: dict[str, float] = {}
     for need in analysis.requirements:
-        for proof in proofs.get(need.id, ()):
+        for proof in found[need.id]:
             if proof.fact.id in ids and not proof.limited:
                 worth = _MUST if need.must else _NICE
                 total[proof.fact.id] = total.get(proof.fact.id, 0) + worth
@@ -76,11 +94,11 @@ def weights(
 
 
 def _ordered(
-    group: Group, analysis: Analysis, proofs: Mapping[str, tuple[Proof, ...]]
+    group: Group, analysis: Analysis, found: Mapping[str, tuple[Proof, ...]]
 ) -> Iterator[Plan]:
     for kind in (Kind.BULLET, Kind.SKILL):
         facts = group.of(kind)
-        weight = weights(analysis, proofs, facts)
+        weight = _weights(analysis, found, facts)
         front = sorted(weight, key=lambda id: -weight[id])
         if front and len(facts) > 1:
             yield Plan(k=group.key, w=[], m=front, d=[], a=[])
@@ -88,7 +106,7 @@ def _ordered(
 
 def _surface(
     analysis: Analysis,
-    proofs: Mapping[str, tuple[Proof, ...]],
+    found: Mapping[str, tuple[Proof, ...]],
     drafts: dict[str, Draft],
 ) -> None:
     """Add the asked skills that only bullets show to the one plain list of skills, if there is."""
@@ -97,10 +115,10 @@ def _surface(
         return
     first = lists[0].group.of(Kind.SKILL)[0].id
     for need in analysis.requirements:
-        found = [p for p in proofs[need.id] if p.fact.kind is Kind.BULLET and not p.limited]
-        listed = any(p.fact.kind is Kind.SKILL for p in proofs[need.id])
-        if need.kind in ("skill", "duty") and found and not listed:
-            named = [p for p in found if _is_name(p.words, need)]
+        bullets = [p for p in found[need.id] if p.fact.kind is Kind.BULLET and not p.limited]
+        listed = any(p.fact.kind is Kind.SKILL for p in found[need.id])
+        if need.kind in ("skill", "duty") and bullets and not listed:
+            named = [p for p in bullets if _is_name(p.words, need)]
             add = [Surface(f=p.fact.id, t=p.words, b=first) for p in named[:1]]
             lists[0].take(Plan(k=lists[0].group.key, w=[], m=[], d=[], a=add))
 
@@ -124,10 +142,8 @@ def _drafts(resume: Resume, analysis: Analysis, told: Sequence[Fact]) -> dict[st
     needs = {need.id: need for need in analysis.requirements}
     drafts = {g.key: Draft(resume, g, citable, needs) for g in groups}
     if not resume.of(Kind.SUMMARY):
-        new = Fact(NEW_SUMMARY, Kind.SUMMARY, "", "")
-        drafts[NEW_SUMMARY] = Draft(
-            resume, Group(NEW_SUMMARY, Topic.SUMMARY, (new,)), citable, needs
-        )
+        new = Group(NEW_SUMMARY, Topic.SUMMARY, (Fact(NEW_SUMMARY, Kind.SUMMARY, "", ""),))
+        drafts[NEW_SUMMARY] = Draft(resume, new, citable, needs)
     return drafts
 
 

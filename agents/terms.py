@@ -216,7 +216,12 @@ def _named() -> frozenset[str]:
 def content(text: str) -> tuple[Token, ...]:
     """The tokens of *text* that say what, not how much or how."""
     empty = _empty()
-    return tuple(t for t in tokens(text) if t.key not in empty and not t.key.isspace())
+    return tuple(t for t in tokens(text) if t.key not in empty or _joined(text, t))
+
+
+def _joined(text: str, token: Token) -> bool:
+    """Whether *token* is part of a word with a hyphen: the "on" of "on-call" says something."""
+    return text[token.end : token.end + 1] == "-" and text[token.end + 1 : token.end + 2].isalpha()
 
 
 @cache
@@ -239,7 +244,15 @@ def alternatives(name: str) -> tuple[str, ...]:
 def find(name: str, text: str) -> tuple[int, int] | None:
     """Where *text* says what *name* names: the span from its first to its last word, or None."""
     spans = (_find(one, text) for one in alternatives(name))
-    return min((span for span in spans if span), key=lambda s: s[1] - s[0], default=None)
+    best = min((span for span in spans if span), key=lambda s: s[1] - s[0], default=None)
+    return _whole_words(text, *best) if best else None
+
+
+def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span with the rest of a word that is joined to it by a hyphen."""
+    before = re.search(r"(?:[^\W_]+-)+$", text[:start])
+    after = re.match(r"(?:-[^\W_]+)+", text[end:])
+    return before.start() if before else start, end + (after.end() if after else 0)
 
 
 def _find(name: str, text: str) -> tuple[int, int] | None:
