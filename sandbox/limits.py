@@ -70,10 +70,6 @@ class Budget:
         ledger.ban = seconds
         ledger.banned_until = self._clock() + seconds
 
-    def banned(self, key: Hashable) -> float:
-        """Seconds for which *key* is still banned."""
-        return max(0.0, self._ledger(key).banned_until - self._clock())
-
     def clear(self) -> None:
         """Forget all spending and every ban."""
         self._ledgers.clear()

@@ -107,6 +107,7 @@ class Lines:
     def __init__(self, console: Console) -> None:
         self._console = console
         self._known: dict[object, Seen] = {}
+        self._last: object = None
 
     def start(self) -> None:
         """Nothing is needed before the first line."""
@@ -126,10 +127,11 @@ class Lines:
             lines.insert(0, _file(event["file"]))
         labels = _labels(event)
         if labels and (before is None or labels != _labels(before)):
-            lines.append(labels)
-        for number, line in enumerate(filter(str.strip, lines)):
-            first = number == 0 and before is None
-            self._print(f"{event['sender']}: {line}" if first else f"    {line}")
+            lines.extend(labels.splitlines())
+        for line in filter(str.strip, lines):
+            again = self._last == _key(event)
+            self._print(f"    {line}" if again else f"{event['sender']}: {line}")
+            self._last = _key(event)
 
     def remove(self, event: Seen) -> None:
         """A line is printed for ever: it is only said that the message has gone."""
@@ -137,6 +139,7 @@ class Lines:
 
     def note(self, text: str) -> None:
         """One line about what is no message."""
+        self._last = None
         self._print(f"  — {text}")
 
     def _print(self, line: str) -> None:
@@ -150,6 +153,7 @@ class Bubbles:
         self._console = console
         self._live = Live(console=console, auto_refresh=False, vertical_overflow="visible")
         self._shown: dict[object, RenderableType] = {}
+        self._texts: dict[object, str] = {}
         self._notes = 0
 
     def start(self) -> None:
@@ -161,7 +165,10 @@ class Bubbles:
         self._live.stop()
 
     def say(self, event: Seen) -> None:
-        """Draw a message, or draw it anew where it stands."""
+        """Draw a message where it stands; one that is history anew, if it says something new."""
+        before, self._texts[_key(event)] = self._texts.get(_key(event)), event["text"]
+        if _key(event) not in self._shown and before == event["text"]:
+            return
         self._shown[_key(event)] = _bubble(event, min(_WIDEST, self._console.width * 3 // 4))
         self._draw()
 

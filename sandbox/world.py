@@ -1,6 +1,6 @@
 """Telegram as one bot meets it: people, chats, updates, files, limits, faults."""
 
-from asyncio import Event
+import asyncio
 from collections.abc import Callable, Sequence
 from time import time as now
 from typing import Any, TypeVar
@@ -9,8 +9,7 @@ from sandbox.calls import Params
 from sandbox.chats import JSON, Chat, Message, User
 from sandbox.faults import Fault, Faults, Kind
 from sandbox.files import Files
-from sandbox.journal import Call, Journal
-from sandbox.journal import Event as Seen
+from sandbox.journal import Call, Event, Journal
 from sandbox.limits import Budget, Limits
 from sandbox.people import Person
 from sandbox.presses import Press
@@ -52,7 +51,7 @@ class World:
         self.people: dict[int, Person] = {}
         self.chats: dict[int, Chat] = {}
         self.presses: dict[str, Press] = {}
-        self.closing = Event()
+        self.closing = asyncio.Event()
 
     @property
     def url(self) -> str:
@@ -65,7 +64,7 @@ class World:
         return self.journal.calls
 
     @property
-    def events(self) -> list[Seen]:
+    def events(self) -> list[Event]:
         """All that was to be seen in the chats, oldest first."""
         return self.journal.events
 

@@ -89,6 +89,7 @@ def converse(world, ada):
     for second in range(1, 60):
         change(world, status, f"⏳ Job analysis {second} s\n▫️ Validation", "Stop")
     change(world, status, "✅ Job analysis 59 s\n⏳ Validation", "Stop")
+    post(world, ada, "Here it is.")
     change(world, status, "Done in 1 min.")
     world.journal.note("answer", ada.id, {"text": "Stopped", "alert": False, "message": 3})
 
@@ -107,7 +108,8 @@ def test_pipe_gets_only_what_is_new(world, ada):
         "    [Stop]",
         "    ✅ Job analysis 59 s",
         "    ⏳ Validation",
-        "    Done in 1 min.",
+        "Sandbox Bot: Here it is.",
+        "Sandbox Bot: Done in 1 min.",
         "  — pop-up: Stopped",
     ]
 
@@ -116,7 +118,7 @@ def test_screen_shows_each_message_once_as_it_is_now(world, ada):
     """On a terminal the status is edited in place: no old state is left standing."""
     converse(world, ada)
     shown = screen(play(world, console(live=True)))
-    assert shown.count("Sandbox Bot") == 2
+    assert shown.count("Sandbox Bot") == 3
     assert "Done in 1 min." in shown
     assert "Job analysis" not in shown
     assert "[Stop]" not in shown
@@ -141,6 +143,17 @@ def test_long_chat_scrolls_and_keeps_its_history(world, ada):
         post(world, ada, f"message number {number}.")
     shown = screen(play(world, console(live=True, height=20)))
     assert [shown.count(f"message number {n}.") for n in range(30)] == [1] * 30
+
+
+def test_edited_history_is_shown_again_only_with_news(world, ada):
+    """A message that has scrolled away comes again when its text changes, not for its buttons."""
+    old = post(world, ada, "old card", "Start")
+    for number in range(10):
+        post(world, ada, f"message {number}")
+    change(world, old, "old card")
+    assert screen(play(world, console(live=True, height=20))).count("old card") == 1
+    change(world, old, "old card, new state")
+    assert "old card, new state" in screen(play(world, console(live=True, height=20)))
 
 
 def test_deleted_message_goes(world, ada):

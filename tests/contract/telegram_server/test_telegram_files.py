@@ -99,6 +99,7 @@ async def test_file_of_another_kind_is_refused(bot, ada):
     """A photo cannot be sent again as a document."""
     sent = (await bot("sendPhoto", {"photo": ("a.png", PNG)}, chat_id=ada.id)).result
     id = sent["photo"][-1]["file_id"]
+    assert ada.chat.from_bot[0].photo.data == PNG
     reply = await bot("sendDocument", chat_id=ada.id, document=id)
     assert reply.refusal == "Bad Request: can't use file of type Photo as Document"
 
