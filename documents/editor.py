@@ -86,8 +86,10 @@ class _Work:
         self._resume = resume
         self._hand = hand
         self._texts = {fact.id: fact.text for fact in resume.facts}
-        self._lines: dict[str, Line] = {}
+        self._lines: dict[str, Line] = {}  # where each fact is now
+        self._opened: list[Line] = []
         self._gone: set[str] = set()
+        self._topmost = ""  # the fact that was last added below the contact block
 
     def make(self, edit: Edit) -> None:
         text = wording.legal(edit.text).strip()
@@ -106,7 +108,7 @@ class _Work:
 
     def finish(self) -> None:
         """Write what the lines are to say; those that say nothing any more go."""
-        for line in dict.fromkeys(self._lines.values()):
+        for line in self._opened:
             target = line.row.target(self._texts, self._separator, self._usual(line))
             if line.row.is_empty and rows.says_nothing(wording.text(line.row.text, target)):
                 for copy in line.copies:
@@ -124,6 +126,7 @@ class _Work:
             if fact is None or fact.place is None:
                 raise Moved(f"fact {id} has no place in the file")
             line, facts = self.layout.open(fact.place)
+            self._opened.append(line)
             self._lines |= {other.id: line for other in facts}
             if id not in self._lines:
                 raise Moved(f"fact {id} shares its place with another")
@@ -161,9 +164,14 @@ class _Work:
         if edit.anchor:
             self._place(edit.fact, self._line(edit.anchor), edit.anchor)
             return
-        anchors = self.layout.open(self._first_title())[0].copies
-        model, in_list = self._model(anchors[0])
-        self._open(edit.fact, [model] * len(anchors), anchors, plain=in_list)
+        if self._topmost:
+            beside = self._line(self._topmost)
+            self._open(edit.fact, beside.copies, beside.copies)
+        else:
+            anchors = self.layout.open(self._first_title())[0].copies
+            model, in_list = self._model(anchors[0])
+            self._open(edit.fact, [model] * len(anchors), anchors, plain=in_list)
+        self._topmost = edit.fact
 
     def _open(
         self, id: str, models: list[Element], anchors: list[Element], *, plain: bool = False

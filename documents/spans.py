@@ -19,10 +19,20 @@ _SIGNS = re.compile(r"([\t\n])")
 
 
 class Ink(NamedTuple):
-    """New text and the run whose look it takes."""
+    """New text, the run whose look it takes, and the hyperlink that it stood in."""
 
     text: str
     run: Element
+    link: Element | None
+
+
+class Stroke(NamedTuple):
+    """A change with all that it needs of the paragraph as it was before any change."""
+
+    start: int
+    end: int
+    home: int
+    inks: list[Ink]
 
 
 def change(paragraph: Element, changes: Sequence[Change], styles: Styles = PLAIN) -> None:
@@ -31,8 +41,17 @@ def change(paragraph: Element, changes: Sequence[Change], styles: Styles = PLAIN
     if not chars:
         fill(paragraph, "".join(p.text for c in changes for p in c.pieces if isinstance(p, Fresh)))
         return
-    for one in reversed(changes):
-        _replace(paragraph, chars, one, styles)
+    for stroke in reversed(strokes(chars, changes)):
+        _replace(paragraph, chars, stroke, styles)
+
+
+def strokes(chars: Sequence[Character], changes: Iterable[Change]) -> list[Stroke]:
+    """*changes* made ready; to be carried out from the last to the first."""
+    ready = []
+    for one in changes:
+        home = _home(chars, one)
+        ready.append(Stroke(one.start, one.end, home, _inks(chars, one, home)))
+    return ready
 
 
 def fill(paragraph: Element, text: str, look: Element | None = None) -> None:
@@ -91,37 +110,6 @@ def commonest(chars: Iterable[Character]) -> Character | None:
     return next((char for char in chars if looks[holder(char)] == best), None)
 
 
-def inks(chars: Sequence[Character], one: Change) -> list[Ink]:
-    """What *one* brings in, each piece with the run whose look it takes; like looks are joined."""
-    home = home_of(chars, one)
-    found: list[Ink] = []
-    for piece in one.pieces:
-        if isinstance(piece, Kept):
-            found += [Ink(char.char, holder(char)) for char in chars[piece.start : piece.end]]
-        else:
-            found.append(Ink(piece.text, holder(chars[home if piece.like is None else piece.like])))
-    return _joined(found)
-
-
-def home_of(chars: Sequence[Character], one: Change) -> int:
-    """The character that new text at *one* should look like, if nothing else is said.
-
-    Text that replaces other text looks like most of that; text that goes in between looks like
-    its neighbour, and where its neighbours differ, like the one that more of the paragraph is like.
-    """
-    if one.end > one.start:
-        chosen = commonest(chars[one.start : one.end])
-        return chars.index(chosen, one.start) if chosen else one.start
-    before, after = max(0, one.start - 1), min(one.start, len(chars) - 1)
-    left, right = holder(chars[before]), holder(chars[after])
-    if link(left) is not link(right):
-        return before if link(left) is None else after
-    if look(left) == look(right):
-        return before
-    usual = commonest(chars)
-    return after if usual and look(holder(usual)) == look(right) else before
-
-
 def split(run: Element, element: Element, offset: int) -> Element:
     """Cut *run* before the character *offset* of its child *element*; the second half."""
     rest = shell(run)
@@ -149,6 +137,41 @@ def shell(element: Element) -> Element:
     return empty
 
 
+def _inks(chars: Sequence[Character], one: Change, home: int) -> list[Ink]:
+    """What *one* brings in; pieces that look alike are joined."""
+    found: list[Ink] = []
+    for piece in one.pieces:
+        if isinstance(piece, Kept):
+            found += [_ink(char.char, char) for char in chars[piece.start : piece.end]]
+        else:
+            found.append(_ink(piece.text, chars[home if piece.like is None else piece.like]))
+    return _joined(found)
+
+
+def _ink(text: str, like: Character) -> Ink:
+    run = holder(like)
+    return Ink(text, run, link(run))
+
+
+def _home(chars: Sequence[Character], one: Change) -> int:
+    """The character that new text at *one* should look like, if nothing else is said.
+
+    Text that replaces other text looks like most of that; text that goes in between looks like
+    its neighbour, and where its neighbours differ, like the one that more of the paragraph is like.
+    """
+    if one.end > one.start:
+        chosen = commonest(chars[one.start : one.end])
+        return chars.index(chosen, one.start) if chosen else one.start
+    before, after = max(0, one.start - 1), min(one.start, len(chars) - 1)
+    left, right = holder(chars[before]), holder(chars[after])
+    if link(left) is not link(right):
+        return before if link(left) is None else after
+    if look(left) == look(right):
+        return before
+    usual = commonest(chars)
+    return after if usual and look(holder(usual)) == look(right) else before
+
+
 def _content(piece: str) -> Element:
     if piece in "\t\n":
         return etree.Element(f"{W}tab" if piece == "\t" else f"{W}br")
@@ -161,30 +184,31 @@ def _joined(found: Iterable[Ink]) -> list[Ink]:
     joined: list[Ink] = []
     for ink in found:
         last = joined[-1] if joined else None
-        if last and link(last.run) is link(ink.run) and look(last.run) == look(ink.run):
-            joined[-1] = Ink(last.text + ink.text, last.run)
+        if last and last.link is ink.link and look(last.run) == look(ink.run):
+            joined[-1] = last._replace(text=last.text + ink.text)
         else:
             joined.append(ink)
     return joined
 
 
-def _replace(paragraph: Element, chars: Sequence[Character], one: Change, styles: Styles) -> None:
+def _replace(
+    paragraph: Element, chars: Sequence[Character], stroke: Stroke, styles: Styles
+) -> None:
     """Make one change. `chars` are right up to its end: those further right are changed already."""
-    coming = inks(chars, one)
-    home = home_of(chars, one)
-    gone = chars[one.start : one.end]
-    if len(coming) == 1 and _fits(coming[0], chars[home]):
-        delete(_write(coming[0].text, chars[home], gone, after=home < one.start))
+    start, end, home, inks = stroke
+    gone = chars[start:end]
+    if len(inks) == 1 and _fits(inks[0], chars[home]):
+        delete(_write(inks[0].text, chars[home], gone, after=home < start))
         return
-    insert(chars, one, [(ink, run_like(ink.run, ink.text)) for ink in coming])
-    added = sum(len(ink.text) for ink in coming)
-    delete(runs.characters(paragraph, styles)[one.start + added : one.end + added])
+    insert(chars, stroke, [run_like(ink.run, ink.text) for ink in inks])
+    added = sum(len(ink.text) for ink in inks)
+    delete(runs.characters(paragraph, styles)[start + added : end + added])
 
 
 def _fits(ink: Ink, home: Character) -> bool:
     """Whether *ink* can simply be written into the element of *home*."""
     run = holder(home)
-    alike = link(ink.run) is link(run) and look(ink.run) == look(run)
+    alike = ink.link is link(run) and look(ink.run) == look(run)
     return alike and bool(home.element.text) and not _SIGNS.search(ink.text)
 
 
@@ -203,15 +227,17 @@ def _write(
     ]
 
 
-def insert(chars: Sequence[Character], one: Change, coming: Sequence[tuple[Ink, Element]]) -> None:
-    """Place new runs where *one* begins, inside or outside of a hyperlink as their ink says."""
-    beside, before = _cut(chars, one)
+def insert(chars: Sequence[Character], stroke: Stroke, nodes: Sequence[Element]) -> None:
+    """Place *nodes*, one for each ink of *stroke*, in or out of hyperlinks as the inks say."""
+    if not nodes:
+        return
+    beside, before = _cut(chars, stroke)
     host = link(beside)
-    outer = host if host is not None and _is_edge(chars, one.start, host, before) else None
-    for ink, run in coming if before else reversed(coming):
-        own = link(ink.run)
-        node = run if own is None or own is host else _linked(own, run)
-        target = outer if outer is not None and own is not host else beside
+    outer = host if host is not None and _is_edge(chars, stroke.start, host, before) else None
+    placed = list(zip(stroke.inks, nodes, strict=True))
+    for ink, run in placed if before else reversed(placed):
+        node = run if ink.link is None or ink.link is host else _linked(ink.link, run)
+        target = outer if outer is not None and ink.link is not host else beside
         (target.addprevious if before else target.addnext)(node)
 
 
@@ -240,15 +266,15 @@ def _sweep(element: Element | None) -> None:
         element = parent if parent.tag in _WRAPPERS else None
 
 
-def _cut(chars: Sequence[Character], one: Change) -> tuple[Element, bool]:
+def _cut(chars: Sequence[Character], stroke: Stroke) -> tuple[Element, bool]:
     """The run beside which new runs go, and whether they go before it. Splits it if need be."""
-    if home_of(chars, one) >= one.start:
-        char = chars[one.start]
+    if stroke.home >= stroke.start:
+        char = chars[stroke.start]
         run = holder(char)
         first = next(child for child in run if child.tag != f"{W}rPr")
         whole = char.offset == 0 and char.element is first
         return (run if whole else split(run, char.element, char.offset)), True
-    char = chars[one.start - 1]
+    char = chars[stroke.start - 1]
     run = holder(char)
     if char.offset + 1 < len(char.element.text or ""):
         split(run, char.element, char.offset + 1)

@@ -133,14 +133,10 @@ def _facts(text: str, style: str, topic: Topic) -> Iterator[tuple[Kind, int, int
     label = re.match(r"(\w+): ", text) if topic is Topic.SKILLS else None
     if topic is Topic.SKILLS and style == "":
         start = label.end() if label else 0
-        for item in re.finditer(r"[^,;]*[^,;\s]", text[start:]):
+        for item in re.finditer(r"(?:[^,;•]|[,;](?! ))+", text[start:]):
             lead = len(item[0]) - len(item[0].lstrip())
-            yield (
-                Kind.SKILL,
-                start + item.start() + lead,
-                start + item.end(),
-                label[1] if label else "",
-            )
+            end = start + item.start() + len(item[0].rstrip())
+            yield Kind.SKILL, start + item.start() + lead, end, label[1] if label else ""
         return
     for item in re.finditer(r"[^\n]+", text):
         typed = re.match(r"\s*(• )?", item[0])
@@ -149,7 +145,8 @@ def _facts(text: str, style: str, topic: Topic) -> Iterator[tuple[Kind, int, int
         is_bullet = style == "ListBullet" or bool(typed[1])
         kinds = {"Title": Kind.NAME, "Heading2": Kind.TITLE, "Subtitle": Kind.HEADLINE}
         if start < end:
-            kind = Kind.BULLET if is_bullet else kinds.get(style, Kind.SUMMARY)
+            usual = Kind.CONTACT if topic is Topic.CONTACT else Kind.SUMMARY
+            kind = Kind.BULLET if is_bullet else kinds.get(style, usual)
             yield kind, start, end, ""
 
 
