@@ -62,21 +62,21 @@ def name(company: str, title: str) -> str:
     return _named_safely(f"{first}_{_cut(_clean(title) or 'job', room)}")
 
 
+def claim(root: Path, wanted: str, owner: int) -> Path:
+    """The first folder of this name that is the owner's, or free and becomes the owner's."""
+    return next(folder for folder in _candidates(root, wanted) if _take(folder, owner))
+
+
 def _save(root: Path, company: str, title: str, files: Mapping[str, bytes], owner: int) -> Path:
     named = {_file_name(given): data for given, data in files.items()}
     if len(named) < len(files):
         raise ValueError("two files have the same name")
     with errors.named():
         root.mkdir(parents=True, exist_ok=True)
-        folder = _claim(root, name(company, title), owner)
+        folder = claim(root, name(company, title), owner)
         for given, data in named.items():
             disk_files.write(folder / given, data)
     return folder
-
-
-def _claim(root: Path, wanted: str, owner: int) -> Path:
-    """The first folder of this name that is the owner's, or free and becomes the owner's."""
-    return next(folder for folder in _candidates(root, wanted) if _take(folder, owner))
 
 
 def _candidates(root: Path, wanted: str) -> Iterator[Path]:

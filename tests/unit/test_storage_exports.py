@@ -155,6 +155,16 @@ async def test_old_folders_go(tmp_path: Path) -> None:
     assert names(tmp_path) == [new.name]
 
 
+async def test_a_claim_that_fails_leaves_nothing(tmp_path: Path) -> None:
+    """A name too long for the disk is no other application's: told, not numbered for ever."""
+    root = tmp_path / "e"
+    root.mkdir()
+    await exports.save(root, "Acme", "Engineer", FILES, 7)
+    with pytest.raises(OSError, match="long"):
+        exports.claim(root, "x" * 300, 8)
+    assert names(root) == ["Acme_Engineer"]
+
+
 async def test_a_folder_that_cannot_be_made_is_an_error(tmp_path: Path) -> None:
     """Trouble that another name would not cure is told, not tried again for ever."""
     (tmp_path / "file").write_text("not a folder")

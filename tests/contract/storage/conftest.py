@@ -58,13 +58,14 @@ def server() -> Iterator[Path]:
 
 @pytest.fixture
 def fresh(server: Path) -> Callable[[], str]:
-    """Make an empty PostgreSQL database; gives its URL."""
+    """Make room of its own for a test, faster than a whole database; gives its URL."""
 
     def make() -> str:
         name = f"test_{uuid4().hex}"
         with psycopg.connect(host=str(server), user="postgres", autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{name}"')
-        return f"postgresql+psycopg://postgres@/{name}?host={server}"
+            connection.execute(f'CREATE SCHEMA "{name}"')
+        words = f"host={server}&options=-csearch_path%3D{name}"
+        return f"postgresql+psycopg://postgres@/postgres?{words}"
 
     return make
 

@@ -3,18 +3,24 @@
 import asyncio
 import shutil
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import StatementError
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from storage import database, errors, inbox, migration, people, schema, vault
 from storage.database import Database
 from tests.contract.storage import cases
 
 ADA = 5550100
+_HURRY: dict[str, Any] = {"pool_timeout": 0.05, "poolclass": AsyncAdaptedQueuePool}
 
 
 def _differences(connection: Connection) -> list[object]:
@@ -94,6 +100,26 @@ async def test_a_migration_can_be_taken_back(db: Database) -> None:
         await connection.run_sync(migration.downgrade, "base")
         assert await connection.run_sync(migration.current) is None
         await connection.run_sync(migration.upgrade)
+
+
+async def test_what_waits_too_long_is_unavailable() -> None:
+    """Every connection taken for longer than it is worth waiting: trouble that passes."""
+    engine = create_async_engine("sqlite+aiosqlite://", pool_size=1, max_overflow=0, **_HURRY)
+    async with engine.connect():
+        with pytest.raises(errors.Unavailable, match="busy"), errors.named():
+            await engine.connect()
+    await engine.dispose()
+
+
+async def test_a_time_without_a_zone_is_refused(db: Database) -> None:
+    """It could mean any hour."""
+    with pytest.raises(StatementError, match="time zone"):
+        await inbox.prune(db, datetime(2026, 11, 22))  # noqa: DTZ001
+
+
+async def test_truncating_is_for_sqlite(db: Database) -> None:
+    """A server keeps no log of that kind: nothing to do is well done."""
+    assert await db.truncate()
 
 
 async def test_closing_twice_is_closing(tmp_path: Path, url: str) -> None:
@@ -192,5 +218,5 @@ async def test_a_server_that_is_away_is_unavailable(
 ) -> None:
     """No database behind the URL: trouble that may pass, with a name."""
     with pytest.raises(errors.Unavailable) as trouble:
-        await database.open(tmp_path, fresh() + "_gone")
+        await database.open(tmp_path, fresh().replace("/postgres?", "/gone?"))
     assert trouble.value.again
