@@ -80,11 +80,17 @@ def explained(
     word = _word(fields, status)
     code = status or code_of(fields.get("code"))
     kind = _kind(fields, word, code)
-    message = PHRASES.get(code, "the provider failed")
-    message += "".join(f" ({part})" for part in (code, word) if part)
+    message = phrase(code, kind) + "".join(f" ({part})" for part in (code, word) if part)
     if kind is Unavailable:
         return Unavailable(message, retry_after or wait(_at(fields, "availability", "retry_after")))
     return kind(message)
+
+
+def phrase(code: int, kind: Kind) -> str:
+    """Return what happened, in our words."""
+    if kind is Declined:
+        return "the content is refused"
+    return PHRASES.get(code) or ("the provider failed" if kind is Unavailable else PHRASES[400])
 
 
 def wait(value: Any) -> float | None:

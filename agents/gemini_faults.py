@@ -47,7 +47,7 @@ def explained(
         return Rejected(f"the day's quota is used up ({code})")
     if any(detail.get("reason") == "API_KEY_INVALID" for detail in details):
         return Rejected(f"the key is refused ({code})")
-    message = f"{faults.PHRASES.get(code, 'the provider failed')} ({word or code})"
+    message = f"{faults.phrase(code, kind)} ({word or code})"
     if kind is Unavailable:
         return Unavailable(message, retry_after or _delay(details))
     return kind(message)

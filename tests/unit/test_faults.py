@@ -127,6 +127,21 @@ def test_the_providers_word_for_when_is_kept() -> None:
     assert (by_header.retry_after, by_body.retry_after) == (7.0, 9.0)
 
 
+@pytest.mark.parametrize(
+    ("status", "error", "words"),
+    [
+        (401, said(401), "the key is refused (401)"),
+        (422, said(422), "the request is refused (422)"),
+        (403, said(403, **meta(reasons=["x"])), "the content is refused (403)"),
+        (529, said(529), "the provider failed (529)"),
+        (None, said("server_error"), "the provider failed (server_error)"),
+    ],
+)
+def test_the_trouble_is_named_in_our_words(status: int | None, error: Any, words: str) -> None:
+    """Short, and with nothing of the provider's but a status and a word that we know."""
+    assert str(faults.explained(error, status)) == words
+
+
 JSON = st.recursive(
     st.none() | st.booleans() | st.floats() | st.text(max_size=5),
     lambda inner: (
