@@ -51,18 +51,21 @@ _STREET = re.compile(
     r"\bcalle\b|\bc/\s|\brua\b|\bul\.|\bвул\.|\bул\.|\bд\.\s?\d|\bкв\.\s?\d|\bplatz\s\d|\bweg\s\d|\d+号|〒|丁目|番地",
     re.IGNORECASE,
 )
+_REGION = re.compile(r"^[^,\d]{2,30},\s*[A-ZÀ-ÞА-ЯІЇЄҐ][\w.-]+(?:[ -][\w.]+)?(?:,\s*\S.{1,20})?$")
 _STATE = re.compile(
-    r"^[^,\d]{2,30},\s*(?:[A-Z]{2}|[A-Z][\w.]+(?: [A-Z][\w.]+)?)(?:,\s*\S.{1,20})?$"
+    r"^[^,\d]{2,40},\s*(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|"
+    r"N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]|ON|BC|QC|MB|SK|NS|NB|NSW|VIC|QLD|"
+    r"SP|RJ|MG|RS|PR|BA|DF|PE|ST)$"
 )
 _LONG = 12
 
 
-def parse(block: list[Line], *, named: bool) -> list[Piece]:
-    """The pieces of a contact block; the name is looked for unless the résumé is *named*."""
+def parse(block: list[Line], *, named: bool, headed: bool = False) -> list[Piece]:
+    """The pieces of a contact block; name and headline are looked for unless they are known."""
     name = None if named else _name(block)
     found: list[Piece] = []
     for line in block:
-        headed = any(piece.kind is Kind.HEADLINE for piece in found)
+        headed = headed or any(piece.kind is Kind.HEADLINE for piece in found)
         if line is name:
             found += _name_line(line)
         elif is_document_title(line.text) or _is_long(line.text):
@@ -74,16 +77,28 @@ def parse(block: list[Line], *, named: bool) -> list[Piece]:
 
 
 def is_place(text: str) -> bool:
-    """Whether *text* reads as a city with its state or country, or as "remote"."""
-    if len(text) > 50 or words.has("occupation", text) or words.has("organisation", text):
+    """Whether *text* surely is a place: a city with its state or country, or "remote"."""
+    if not _can_be_place(text):
         return False
-    if re.search(r"\d", text):
+    if "," in text:
+        last = text.rsplit(",", 1)[-1]
+        return bool(_STATE.match(text)) or (words.has("country", last) and last.count(" ") < 4)
+    return words.count("country", text) >= len(text.split())
+
+
+def may_be_place(text: str) -> bool:
+    """Whether *text* can be a city with its region."""
+    return is_place(text) or (_can_be_place(text) and _REGION.match(text) is not None)
+
+
+def _can_be_place(text: str) -> bool:
+    if len(text) > 50 or re.search(r"[\d:!?]", text):
         return False
-    return bool(_STATE.match(text)) or (words.has("country", text) and text.count(" ") < 5)
+    return not any(words.has(kind, text) for kind in ("occupation", "organisation", "school"))
 
 
 def _is_long(text: str) -> bool:
-    return text.count(" ") >= _LONG and not _REACH.search(text) and "|" not in text
+    return text.count(" ") >= _LONG and not _reaches(text) and "|" not in text
 
 
 def _name(block: list[Line]) -> Line | None:
@@ -107,7 +122,7 @@ def _before_separator(text: str) -> str:
 def _may_be_name(text: str) -> bool:
     if not 2 <= len(text) <= 60 or text.count(" ") > 5 or re.search(r"[\d:@/]", text):
         return False
-    if is_document_title(text) or _LABEL.match(text) or is_place(text):
+    if is_document_title(text) or _LABEL.match(text) or may_be_place(text):
         return False
     return any(map(str.isalpha, text)) and not text[0].islower()
 
@@ -128,10 +143,10 @@ def _pieces(line: Line, *, headed: bool) -> list[Piece]:
     kinds = [_kind(segment.text) for segment in segments]
     if len(segments) > 1 and not any(kinds):
         return [Piece(Kind.OTHER if headed else Kind.HEADLINE, line)]  # one headline in two parts
-    alone = {Kind.CONTACT} >= set(filter(None, kinds)) and any(kinds)
+    reached = Kind.CONTACT in kinds
     found: list[Piece] = []
     for segment, kind in zip(segments, kinds, strict=True):
-        if kind is None and alone and " " not in segment.text:
+        if kind is None and reached and " " not in segment.text and segment.text.islower():
             kind = Kind.CONTACT  # a user name whose icon says of what
         if kind is None and not headed:
             found += _headline(segment)
@@ -167,13 +182,18 @@ def _around(segment: Line) -> Iterator[Line]:
 
 
 def _kind(text: str) -> Kind | None:
-    if _REACH.search(text) or _LABEL.match(text) or _STREET.search(text):
+    if _reaches(text) or _LABEL.match(text) or _STREET.search(text):
         return Kind.CONTACT
-    if _HOME.match(text) or is_place(text):
+    if _HOME.match(text) or may_be_place(text):
         return Kind.LOCATION
-    if dates.find(text):
-        return Kind.OTHER
-    return None
+    return Kind.OTHER if dates.find(text) else None
+
+
+def _reaches(text: str) -> bool:
+    """Whether *text* has an address or a number; years are no number of a telephone."""
+    dated = [range(found.start, found.end) for found in dates.find(text)]
+    marks = _REACH.finditer(text)
+    return any(not any(mark.start() in span for span in dated) for mark in marks)
 
 
 def _headline(segment: Line) -> Iterator[Piece]:
@@ -181,7 +201,7 @@ def _headline(segment: Line) -> Iterator[Piece]:
     parts = segment.text.split(",")
     for count in range(1, len(parts)):
         head, rest = ",".join(parts[:count]), ",".join(parts[count:]).strip()
-        if words.has("occupation", head) and is_place(rest):
+        if words.has("occupation", head) and may_be_place(rest):
             yield Piece(Kind.HEADLINE, segment.cut(0, len(head)))
             yield Piece(Kind.LOCATION, segment.after(len(head) + 1))
             return

@@ -56,7 +56,7 @@ def _moment(alone: str) -> str:
         rf"|{alone}\d{{1,2}}\s?[./-]\s?\d{{1,2}}\s?[./-]\s?{_YEAR}"
         rf"|{alone}(?:0?[1-9]|1[0-2])\s?[./-]\s?{_YEAR}{_AFTER}"
         rf"|{alone}{_YEAR}[./-](?:1[0-2]|0?[1-9])(?!\d|[./]\d|-\d\d(?!\d))"
-        rf"|{alone}{_YEAR}\s{_MONTH}"
+        rf"|{alone}{_YEAR}[ \u00a0]{_MONTH}(?!\s*{_YEAR})"
         rf"|{alone}{_YEAR}{_AFTER})"
     )
 
@@ -72,7 +72,7 @@ _SPAN = re.compile(
     rf"(?:{_LETTER}(?-i:{_any(_CASED)})[ \u00a0]?(?:the\s+)?)??"
     rf"(?P<since>{_MOMENT}|(?:{_BARE})(?=\s*[-–—]\s*{_LAST}))"
     rf"(?:\s*(?:{_any(_WORDS['to'])}|/)\s*(?:l'|{_any(_WORDS['to'])})?\s*"
-    rf"(?P<until>{_LAST}|(?P<now>{_NOW})|(?P<short>\d\d)(?![\d\w.,]))"
+    rf"(?:exp(?:ected|\.)?\s+)?(?P<until>{_LAST}|(?P<now>{_NOW})|(?P<short>\d\d)(?![\d\w.,]))"
     rf"|\s*(?P<dangling>[-–—](?=\s*(?:$|[|,;)\n])))|\s+(?P<bare>{_NOW}))?",
     re.IGNORECASE,
 )

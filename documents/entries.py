@@ -8,6 +8,7 @@ from documents.lines import Line, Piece
 from documents.resume import Kind, Topic
 
 _LONG = 85  # characters; a longer line is no part of a head
+_SHORT = 70  # a single date says when an entry was only in a line this short
 _TALL = 5  # lines; no head has more
 
 
@@ -66,7 +67,11 @@ def divide(lines: list[Line], topic: Topic) -> list[Entry]:
         started = _split_run(head, topic) if head else []
         if started and not trailing and entries and not _begins(started[0], entries, topic):
             entries[-1].body += started.pop(0)
-        entries += [_entry(part, topic) for part in started]
+        for part in started:
+            if entries and topic is Topic.EDUCATION and _is_note(part):
+                entries[-1].body += part
+            else:
+                entries.append(_entry(part, topic))
         if not entries:
             entries.append(Entry())
         entries[-1].body += body
@@ -104,7 +109,7 @@ def _is_dated(line: Line) -> bool:
     found = heads.dated(line)
     if not found:
         return dates.is_duration(line.text)
-    return len(line.text) <= 140 or found[0].period
+    return any(span.period for span in found) or len(line.text) <= _SHORT
 
 
 def _dates_trail(runs: list[tuple[list[Line], list[Line]]]) -> bool:
@@ -133,7 +138,7 @@ def _split_run(run: list[Line], topic: Topic) -> list[list[Line]]:
         parts = [run[a:b] for a, b in zip(gaps, [*gaps[1:], len(run)], strict=True)]
         if all(sum(map(_is_dated, part)) == 1 for part in parts):
             return parts
-    offset = marks[0]
+    offset = 0 if topic is Topic.AWARDS else marks[0]
     starts = [max(mark - offset, 0) for mark in marks]
     for at in range(1, len(starts)):
         starts[at] = max(starts[at], marks[at - 1] + 1)
@@ -184,6 +189,14 @@ def _goes_on(head: list[Line], line: Line, topic: Topic) -> bool:
     if topic is Topic.EDUCATION:
         return not {Kind.DEGREE, Kind.SCHOOL} <= kinds and len(line.text) <= _LONG
     return not {Kind.TITLE, Kind.EMPLOYER} <= kinds and len(line.text) <= _LONG
+
+
+def _is_note(part: list[Line]) -> bool:
+    """Whether lines of an education name neither a degree nor a school ("Dean's list 2015")."""
+    text = " ".join(line.text for line in part)
+    if any(line.bold or line.level for line in part):
+        return False
+    return not words.has("degree", text) and not words.has("school", text)
 
 
 def _near_bullet(lines: list[Line], at: int) -> bool:

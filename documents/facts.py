@@ -27,12 +27,20 @@ def structure(found: Iterable[Line]) -> Resume:
     not understood becomes Kind.OTHER. Ids are "s1"… for sections, "r1"… for entries, "f1"… for
     facts, in reading order.
     """
-    all_lines = list(found)
+    all_lines = _plain(list(found))
     blocks = [part for block in sections.divide(all_lines) for part in _imply(block)]
     mint = _Mint()
     for block in blocks:
         mint.add(block)
     return Resume(tuple(mint.sections), tuple(mint.facts), language.tell(lines.text(all_lines)))
+
+
+def _plain(found: list[Line]) -> list[Line]:
+    """*found* without bold, where nearly all is bold and so it means nothing."""
+    bold = sum(len(line.text) for line in found if line.bold)
+    if bold < 0.6 * sum(len(line.text) for line in found):
+        return found
+    return [replace(line, bold=False) for line in found]
 
 
 def _imply(block: Block) -> Iterator[Block]:
@@ -87,7 +95,8 @@ class _Mint:
         topic = block.topic
         inline = _is_inline(block)
         if topic is Topic.CONTACT:
-            return contact.parse(block.lines, named=self._named)
+            headed = any(fact.kind is Kind.HEADLINE for fact in self.facts)
+            return contact.parse(block.lines, named=self._named, headed=headed)
         if topic in _OF_ENTRIES or (topic is Topic.OTHER and entries.has_roles(block.lines)):
             return entries.parse(block.lines, topic, self._entries + 1)
         if topic is Topic.SKILLS:

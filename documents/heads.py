@@ -31,7 +31,15 @@ class Order:
 
 def dated(line: Line) -> list[dates.Found]:
     """The dates in the head line *line*: periods, and single dates at an end or in brackets."""
-    return [found for found in dates.find(line.text) if found.period or _is_apart(line.text, found)]
+    every = dates.find(line.text)
+    ends = {found.start for found in every}
+    return [
+        found
+        for found in every
+        if found.period
+        or _is_apart(line.text, found)
+        or found.end + len(re.match(r"[\s,;]*", line.text[found.end :])[0]) in ends  # type: ignore[index]
+    ]
 
 
 def parse(lines: list[Line], topic: Topic, order: Order = Order()) -> Iterator[Piece]:
@@ -40,6 +48,8 @@ def parse(lines: list[Line], topic: Topic, order: Order = Order()) -> Iterator[P
     for line in lines:
         spans, left = _without_dates(line)
         yield from (Piece(Kind.DATES, span) for span in spans)
+        if spans and left and _is_sentence(left[-1], spans[-1]):
+            yield Piece(Kind.BULLET, left.pop())
         rest.append(left)
     chunks = [[part for piece in left for part in _split(piece, _STRONG)] for left in rest]
     if topic is Topic.EDUCATION:
@@ -85,6 +95,12 @@ def _without_dates(line: Line) -> tuple[list[Line], list[Line]]:
     return spans, [part for part in left if any(map(str.isalnum, part.text))]
 
 
+def _is_sentence(part: Line, after: Line) -> bool:
+    """Whether *part*, behind the dates, says what was done."""
+    behind = part.place.start >= after.place.end
+    return behind and part.text.count(" ") >= 2 and part.text.endswith((".", "!", ";", "。"))
+
+
 def _with_duration(text: str, end: int) -> int:
     tail = re.match(r"[\s,·•|(]*(.*\w)[)\s.]*$", text[end:])
     return end + tail.end(1) if tail and dates.is_duration(tail[1]) else end
@@ -126,8 +142,9 @@ def _role(chunks: list[list[Line]], rest: list[list[Line]], order: Order) -> Ite
     """Title, employer and place of a role, from the chunks of each of its lines."""
     flat = [chunk for line in chunks for chunk in line]
     places = [chunk for chunk in flat if contact.is_place(chunk.text)]
-    alone = [line[0] for line in chunks[1:] if len(line) == 1 and line[0] not in places]
-    if len(flat) - len(places) > 2 and alone and is_city(alone[-1].text):
+    named = [chunk for chunk in flat if chunk not in places]
+    alone = [line[0] for line in chunks[1:] if len(line) == 1 and line[0] in named]
+    if alone and is_city(alone[-1].text) and _is_whole(named[:-1], order):
         places.append(alone[-1])  # a city on a line of its own, below title and employer
     named = [chunk for chunk in flat if chunk not in places]
     yield from (Piece(Kind.LOCATION, place) for place in places)
@@ -140,6 +157,13 @@ def _role(chunks: list[list[Line]], rest: list[list[Line]], order: Order) -> Ite
     yield Piece(Kind.TITLE, title)
     others = [chunk for chunk in named if chunk is not title]
     yield from _employer(others, chunks, rest)
+
+
+def _is_whole(named: list[Line], order: Order) -> bool:
+    """Whether *named* already say both title and employer."""
+    if len(named) != 1:
+        return len(named) > 1
+    return {piece.kind for piece in _one_chunk(named[0], order)} >= {Kind.TITLE, Kind.EMPLOYER}
 
 
 def _title_of(named: list[Line], order: Order) -> Line:
@@ -241,7 +265,9 @@ def _place_at_end(parts: list[Line]) -> int:
 def _with_place(chunk: Line, kind: Kind) -> Iterator[Piece]:
     """An employer or a school, and the place behind its last comma."""
     parts = _commas(chunk)
-    count = _place_at_end(parts) or int(len(parts) == 2 and is_city(parts[1].text))
+    count = _place_at_end(parts)
+    if not count and kind is Kind.EMPLOYER:
+        count = int(len(parts) == 2 and is_city(parts[1].text))
     yield Piece(kind, _span(chunk, parts[: len(parts) - count]))
     if count:
         yield Piece(Kind.LOCATION, _span(chunk, parts[-count:]))
@@ -268,6 +294,8 @@ def _study(chunks: list[list[Line]]) -> Iterator[Piece]:
         else:
             named.append(chunk)
     split = [part for chunk in named for part in _degree_and_school(chunk)]
+    if len(split) == 2 and _is_bare(split[0].text):
+        split = [split[0], *_school_and_subject(split[1])]
     scores = [words.count("school", p.text) * 2 - words.count("degree", p.text) for p in split]
     school = scores.index(max(scores)) if split and max(scores) > 0 else -1
     degree = _first_degree(split, school)
@@ -307,6 +335,20 @@ def _degree_and_school(chunk: Line) -> Iterator[Line]:
     yield _span(chunk, parts[: last or len(parts)])
     if last:
         yield _span(chunk, parts[last:])
+
+
+def _is_bare(text: str) -> bool:
+    """Whether *text* is a degree without its subject, such as "PhD"."""
+    return " " not in text and words.has("degree", text)
+
+
+def _school_and_subject(chunk: Line) -> Iterator[Line]:
+    parts = _commas(chunk)
+    if len(parts) < 2 or not words.has("school", parts[0].text) or _place_at_end(parts):
+        yield chunk
+        return
+    yield parts[0]
+    yield _span(chunk, parts[1:])
 
 
 def _named(rest: list[list[Line]]) -> Iterator[Piece]:

@@ -1,13 +1,12 @@
 """PDF: the text of its pages in the order of the content streams."""
 
 import pypdfium2
-from pypdfium2 import raw
 
-from documents import lines
+from documents import columns, glyphs, reading, wraps
 from documents.errors import Damaged, Encrypted, Scanned, TooLarge
+from documents.glyphs import Row
 from documents.lines import Line
 from documents.reading import Notice
-from documents.resume import Place
 
 MAX_PAGES = 40
 MAX_CHARACTERS = 300_000
@@ -19,38 +18,42 @@ def read(data: bytes) -> tuple[list[Line], list[Notice]]:
 
     Raises Encrypted, Scanned, TooLarge or Damaged.
     """
-    pages = _texts(data)
-    if sum(len(text.split()) and len(text.strip()) for text in pages) < _LEAST * len(pages):
+    pages, unseen = _pages(data)
+    letters = sum(len(word.text) for rows in pages for row in rows for word in row.words)
+    if letters < _LEAST * len(pages):
         raise Scanned("pictures of pages without text")
-    found = []
-    for number, text in enumerate(pages, 1):
-        for at, row in enumerate(text.split("\n")):
-            line = Line(row, Place(f"page {number}", at, 0, len(row))).cut(0, len(row))
-            if line.text:
-                found.append(lines.unbullet(line))
-    return found, []
+    found = wraps.join([columns.order(rows) for rows in pages])
+    return found, [reading.notice(why, pieces) for why, pieces in unseen.items()]
 
 
-def _texts(data: bytes) -> list[str]:
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        if raw.FPDF_GetLastError() == raw.FPDF_ERR_PASSWORD or "password" in str(error).lower():
-            raise Encrypted("the PDF asks for a password") from error
-        raise Damaged(f"PDF: {error}") from error
+def _pages(data: bytes) -> tuple[list[list[Row]], dict[str, list[str]]]:
+    """The rows of each page, and unseen text by reason."""
+    document = _open(data)
+    unseen: dict[str, list[str]] = {}
     try:
         if len(document) > MAX_PAGES:
             raise TooLarge(f"{len(document)} pages")
-        return [_text(document, number) for number in range(len(document))]
+        pages = [_page(document, number, unseen) for number in range(1, len(document) + 1)]
     except pypdfium2.PdfiumError as error:
         raise Damaged(f"PDF: {error}") from error
     finally:
         document.close()
+    return pages, unseen
 
 
-def _text(document: pypdfium2.PdfDocument, number: int) -> str:
-    page = document[number].get_textpage()
-    if page.count_chars() > MAX_CHARACTERS:
+def _open(data: bytes) -> pypdfium2.PdfDocument:
+    try:
+        return pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower() or "security" in str(error).lower():
+            raise Encrypted("the PDF asks for a password") from error
+        raise Damaged(f"PDF: {error}") from error
+
+
+def _page(document: pypdfium2.PdfDocument, number: int, unseen: dict[str, list[str]]) -> list[Row]:
+    rows, gone = glyphs.read(document[number - 1], number)
+    for why, pieces in gone.items():
+        unseen.setdefault(why, []).extend(pieces)
+    if sum(len(word.text) for row in rows for word in row.words) > MAX_CHARACTERS:
         raise TooLarge(f"over {MAX_CHARACTERS} characters")
-    text: str = page.get_text_range()
-    return text.replace("\r\n", "\n").replace("\ufffe", "").replace("\xad", "-")
+    return rows

@@ -119,17 +119,15 @@ class _Titles:
 
     def tell(self, line: Line, below: Line | None) -> Topic | None:
         """What the section that *line* is the title of is about; None if it is no title."""
-        if not self._is_short(line) or self._is_name(line):
+        if not self._is_short(line) or is_document_title(line.text):
             return None
         known = headings.tell(line.text)
-        if known is not None:
+        if known is not None and (known in _CORE or line is not self._first):
             alike = self._core if self._core else self._plain
             fits = _look(line) in alike or line.level > 0 or line.caps or line.text.endswith(":")
             return known if fits or not alike else None
-        return Topic.OTHER if self._is_title(line, below) else None
-
-    def _is_name(self, line: Line) -> bool:
-        return line is self._first or is_document_title(line.text)
+        named = line is self._first
+        return Topic.OTHER if not named and self._is_title(line, below) else None
 
     def _is_short(self, line: Line) -> bool:
         if line.bullet and not line.level:
