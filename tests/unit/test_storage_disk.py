@@ -6,9 +6,10 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyrage
 import pytest
 
-from storage import backups, database, disk, errors, exports, inbox, people, resumes
+from storage import backups, bucket, database, disk, errors, exports, inbox, people, resumes
 from storage.database import Database
 from tests.contract.storage import cases
 
@@ -93,6 +94,18 @@ async def test_ballast_makes_room_to_forget(small: Path) -> None:
     rubbish.unlink()
     assert await disk.stow(small, 500_000)
     await db.close()
+
+
+def test_sending_without_room_is_told(small: Path, tmp_path: Path) -> None:
+    """The sealed copy made on the way does not fit: Full, and none of it is left."""
+    recipient = str(pyrage.x25519.Identity.generate().to_public())
+    place = bucket.connect((tmp_path / "elsewhere").as_uri(), recipient)
+    source = tmp_path / "source"
+    source.write_bytes(bytes(4_000_000))
+    with pytest.raises(errors.Full):
+        bucket.put_file(place, "x", source, small / "scratch")
+    assert names(small) == []
+    assert bucket.names(place, "") == set()
 
 
 async def test_a_forgetting_without_room_is_none(small: Path) -> None:

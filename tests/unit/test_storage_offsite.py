@@ -247,6 +247,7 @@ async def test_a_bucket_that_is_away_is_unavailable(endpoint: str, data: Path) -
         ("not an address", RECIPIENT, {}),
         ("s3://bucket", RECIPIENT, {"colour": "red"}),
     ],
+    ids=["recipient", "identity", "scheme", "address", "option"],
 )
 def test_wrong_settings_are_told_at_once(url: str, recipient: str, options: dict[str, str]) -> None:
     """Before anything is sent, and without the secret in the message."""

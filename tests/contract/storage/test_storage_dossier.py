@@ -29,6 +29,21 @@ async def test_a_dossier_is_everything(db: Database) -> None:
     assert not {"mark", "label", "source"} & {name for rows in told.values() for name in rows[0]}
 
 
+async def test_after_a_forgetting_there_is_no_dossier(db: Database) -> None:
+    """Of the person nothing but the ids of handled updates; of others everything."""
+    for person in (ADA, BOB):
+        made = await cases.application(db, person)
+        await inbox.take(db, person, person, "update")
+        await steps.put(db, made.id, "polish", "result")
+        await desks.put(db, await cases.desk(db, person))
+    theirs = await dossier.gather(db, BOB)
+    await people.forget(db, ADA)
+    told = json.loads(await dossier.gather(db, ADA))
+    assert {table for table, rows in told.items() if rows} == {"inbox"}
+    assert told["inbox"][0]["payload"] is None
+    assert await dossier.gather(db, BOB) == theirs
+
+
 async def test_a_dossier_has_the_files(db: Database) -> None:
     """As they were sent, with names that tell them apart; a pasted post has none."""
     desk = await cases.desk(db, ADA)
