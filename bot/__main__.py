@@ -15,8 +15,7 @@ def main(arguments: Sequence[str]) -> int:
     command = parsed.command or "run"
     try:
         chosen = settings.load(os.environ, telegram=command == "run")
-        secrets = (chosen.telegram_bot_token, chosen.openrouter_api_key, chosen.llm_api_key)
-        log.configure(chosen.log_level, secrets)
+        log.configure(chosen.log_level, chosen.secrets)
         if command == "tailor":
             return asyncio.run(tailor.run(chosen, parsed))
         asyncio.run(serve.serve(chosen))

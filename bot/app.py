@@ -21,19 +21,21 @@ COMMANDS = [
 ]
 
 
-def build(settings: Settings, db: Database, turns: Turns) -> tuple[App, updates.Inbox]:
-    """The application, not started yet, and the queue that its updates come through."""
-    inbox = updates.Inbox(db)
+def build(
+    settings: Settings, db: Database, turns: Turns
+) -> tuple[App, updates.Inbox, updates.Processor]:
+    """The application, not started yet, the queue that its updates come through, their turns."""
+    inbox, processor = updates.Inbox(db), updates.Processor(db, turns)
     app = (
         ApplicationBuilder()
         .token(settings.telegram_bot_token)
         .base_url(f"{settings.telegram_api_url}/bot")
         .base_file_url(f"{settings.telegram_api_url}/file/bot")
         .rate_limiter(outbound.Outbound())
-        .concurrent_updates(updates.Processor(db, turns))
+        .concurrent_updates(processor)
         .update_queue(inbox)
         .read_timeout(20)
         .media_write_timeout(60)
         .build()
     )
-    return app, inbox
+    return app, inbox, processor

@@ -6,8 +6,8 @@ from collections.abc import Coroutine
 from dataclasses import replace
 from typing import Any
 
-from telegram import Message, Update
-from telegram.error import TelegramError
+from telegram import CallbackQuery, Message, Update
+from telegram.error import BadRequest, TelegramError
 from telegram.ext import (
     Application,
     ApplicationHandlerStop,
@@ -143,15 +143,14 @@ class Handlers:
         desk = await self._desk(update)
         message = query.message.message_id if query.message else None
         if press is not None and press.action == "stop":
-            await query.answer(
-                await intake.stop(self._services, self._engine, press.id, desk.person)
-            )
+            sentence = await intake.stop(self._services, self._engine, press.id, desk.person)
+            await _answer(query, sentence)
             return
         about_text = press is not None and press.action in ("keep-posting", "is-resume")
         if press is None or (message != desk.card and not about_text):
-            await query.answer(texts.EXPIRED)
+            await _answer(query, texts.EXPIRED)
             return
-        await query.answer()
+        await _answer(query)
         await self._act(desk, press)
 
     async def _act(self, desk: Desk, press: buttons.Press) -> None:
@@ -212,6 +211,14 @@ class Handlers:
 
     async def _say(self, update: Update, text: str) -> None:
         await intake.say(self._services, _chat(update), text)
+
+
+async def _answer(query: CallbackQuery, text: str | None = None) -> None:
+    """End the button's spinner. After a restart it may be too late for that, not for the press."""
+    try:
+        await query.answer(text)
+    except BadRequest as refusal:
+        log.info("A button was answered too late: %s", refusal.message)
 
 
 def _chat(update: Update) -> int:

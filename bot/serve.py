@@ -5,15 +5,13 @@ import contextlib
 import fcntl
 import logging
 import signal
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 from telegram.error import InvalidToken, TelegramError
 
-from agents.chat import Chat
-from agents.model import Model
 from bot import app as apps
+from bot import providers
 from bot.handlers import Handlers
 from bot.services import Services
 from bot.settings import Settings, SettingsError
@@ -23,6 +21,7 @@ from storage import database
 
 log = logging.getLogger(__name__)
 
+_GRACE = 3.0  # seconds at the end for telling people that their run is paused
 _SWEEP = 30.0  # seconds between two looks for applications that nobody works on
 
 
@@ -36,14 +35,14 @@ async def serve(settings: Settings) -> None:
         stack.enter_context(_alone(settings.data_dir))
         db = await database.open(settings.data_dir, settings.database_url)
         stack.push_async_callback(db.close)
-        model = await stack.enter_async_context(model_of(settings))
-        app, inbox = apps.build(settings, db, turns)
+        model = await stack.enter_async_context(providers.open(settings))
+        app, inbox, processor = apps.build(settings, db, turns)
         services = Services(settings, db, app.bot, model, turns)
         engine = Workflow(services)
         await _connect(app)
         stack.push_async_callback(app.shutdown)
         await engine.launch()
-        stack.callback(engine.destroy)
+        stack.push_async_callback(engine.destroy)
         handlers = Handlers(services, engine)
         handlers.install(app)
         await app.start()
@@ -52,24 +51,9 @@ async def serve(settings: Settings) -> None:
         await handlers.pastes.resume()
         _greet(settings)
         await _poll(app, engine)
-
-
-@contextlib.asynccontextmanager
-async def model_of(settings: Settings) -> AsyncIterator[Model | None]:
-    """The model that the settings name; None in rules mode."""
-    if not settings.provider:
-        yield None
-        return
-    own = settings.llm_base_url
-    async with httpx.AsyncClient(trust_env=not own) as http:
-        yield Chat(
-            http,
-            base_url=own or "https://openrouter.ai/api/v1",
-            key=settings.llm_api_key or settings.openrouter_api_key,
-            model=settings.llm_model,
-            name=settings.provider,
-            openrouter=not own or bool(settings.openrouter_api_key),
-        )
+        log.info("Stopping; what is under way goes on at the next start")
+        processor.abandon()
+        await _pause(services)
 
 
 @contextlib.contextmanager
@@ -122,9 +106,19 @@ async def _poll(app: apps.App, engine: Workflow) -> None:
     )
     sweeper = asyncio.create_task(_sweep(engine))
     await ended.wait()
-    log.info("Stopping; what is under way goes on at the next start")
     sweeper.cancel()
     await app.updater.stop()
+
+
+async def _pause(services: Services) -> None:
+    """Tell those who wait, as far as that goes quickly."""
+    cards = list(services.statuses.values())
+    services.statuses.clear()
+    try:
+        async with asyncio.timeout(_GRACE):
+            await asyncio.gather(*(card.pause() for card in cards))
+    except TimeoutError:
+        log.info("Not every card could be told about the pause")
 
 
 async def _sweep(engine: Workflow) -> None:

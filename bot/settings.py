@@ -13,6 +13,7 @@ class SettingsError(Exception):
     """Settings are missing or wrong; the message has a line for each."""
 
 
+_EFFORTS = ("minimal", "low", "medium", "high", "none")
 _MODEL = "google/gemini-3.5-flash-lite"
 
 
@@ -27,6 +28,10 @@ class Settings:
     llm_api_key: str = field(default="", repr=False)
     llm_model: str = _MODEL
     llm_name: str = ""
+    llm_effort: str = "minimal"
+    gemini_api_key: str = field(default="", repr=False)
+    gemini_model: str = "gemini-3.5-flash-lite"
+    gemini_base_url: str = "https://generativelanguage.googleapis.com/v1beta"
     model: str = "on"
     allowed_user_ids: frozenset[int] = frozenset()
     allow_everyone: bool = False
@@ -38,13 +43,34 @@ class Settings:
     log_level: str = "INFO"
 
     @property
-    def provider(self) -> str:
-        """Who answers the model calls, in words for the consent sentence; "" in rules mode."""
-        if self.model == "off" or not (self.openrouter_api_key or self.llm_base_url):
-            return ""
+    def providers(self) -> tuple[str, ...]:
+        """Who answers the model calls, in the order of asking; nobody in rules mode."""
+        if self.model == "off":
+            return ()
+        names = []
         if self.llm_base_url:
-            return self.llm_name or urlsplit(self.llm_base_url).netloc
-        return "OpenRouter"
+            names.append(self.llm_name or urlsplit(self.llm_base_url).netloc)
+        elif self.openrouter_api_key:
+            names.append("OpenRouter")
+        if self.gemini_api_key:
+            names.append("Google Gemini")
+        return tuple(names)
+
+    @property
+    def provider(self) -> str:
+        """All of them, in words for the consent sentence; "" in rules mode."""
+        return " or ".join(self.providers)[:64]
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What must stand in no log."""
+        keys = (self.openrouter_api_key, self.llm_api_key, self.gemini_api_key)
+        return (self.telegram_bot_token, *keys)
+
+    @property
+    def effort(self) -> str:
+        """How hard the model is to think; "" for models that do not."""
+        return "" if self.llm_effort == "none" else self.llm_effort
 
     def admits(self, person: int) -> bool:
         """Whether *person* (a Telegram user id) may use the bot."""
@@ -66,6 +92,12 @@ def load(environ: Mapping[str, str], *, telegram: bool = True) -> Settings:
         llm_api_key=reader.text("LLM_API_KEY", ""),
         llm_model=reader.text("LLM_MODEL", _MODEL),
         llm_name=reader.text("LLM_NAME", ""),
+        llm_effort=reader.choice("LLM_EFFORT", "minimal", _EFFORTS),
+        gemini_api_key=reader.text("GEMINI_API_KEY", ""),
+        gemini_model=reader.text("GEMINI_MODEL", "gemini-3.5-flash-lite"),
+        gemini_base_url=reader.url(
+            "GEMINI_BASE_URL", "https://generativelanguage.googleapis.com/v1beta"
+        ),
         model=reader.choice("MODEL", "on", ("on", "off")),
         allowed_user_ids=allowed,
         allow_everyone=everyone,

@@ -87,11 +87,20 @@ class Status:
 
     async def close(self, receipt: str) -> None:
         """Collapse the card to *receipt*, without buttons."""
+        await self._rest()
+        await self._draw(receipt, None, outbound.ANSWER)
+
+    async def pause(self) -> None:
+        """Say that the run goes on by itself after a restart."""
+        await self._rest()
+        text = f"{self.text()}\n\n{texts.PAUSED}"
+        await self._draw(text, buttons.stop(self._application), outbound.ANSWER)
+
+    async def _rest(self) -> None:
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
             self._task = None
-        await self._draw(receipt, None, outbound.ANSWER)
 
     def seconds(self) -> float:
         """How long the card has been open."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from agents import pipeline
 from agents.values import Event, Finished, Requirement, Spent
-from bot import delivery, serve, texts
+from bot import delivery, providers, texts
 from bot.settings import Settings
 from documents import child, errors
 from documents.reading import Reading
@@ -28,7 +28,7 @@ async def run(settings: Settings, arguments: argparse.Namespace) -> int:
     try:
         resume = await _read(arguments.resume)
         posting = await _read(arguments.posting)
-        async with serve.model_of(settings) as model:
+        async with providers.open(settings) as model:
             desk = pipeline.Desk(model, ignore if arguments.json else _show, "tailor")
             tailored = await pipeline.tailor(desk, resume.resume, posting.text)
         file = await child.render(

@@ -68,8 +68,16 @@ class Workflow:
             on_conflict="always_update",
         )
 
-    def destroy(self) -> None:
-        """Stop the engine's threads. Workflows that run stay as they are, to be resumed."""
+    async def destroy(self) -> None:
+        """End what runs and stop the engine's threads.
+
+        A cancelled workflow stays as it is in the database, to be resumed by the next process.
+        """
+        running = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in running:
+            task.cancel()
+        if running:
+            await asyncio.wait(running, timeout=2.0)
         DBOS.destroy()
 
     async def reconcile(self) -> int:

@@ -104,7 +104,7 @@ async def test_updates_that_were_taken_and_not_handled_are_handled_after_the_kil
     ada.send_document(posting.encode(), "posting.txt")
     for person in sent:
         person.send(posting[:1000])
-    await telegram.until(lambda: telegram.updates.confirmed >= 6, PATIENCE)
+    await telegram.until(lambda: not telegram.updates.pending(), PATIENCE)
     await bot.kill()
     await start_bot(model, quiet=False)
     await ada.chat.wait_for_button("▶️ Start", timeout=PATIENCE)

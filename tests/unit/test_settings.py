@@ -46,6 +46,8 @@ def test_every_problem_is_named_at_once():
         ({}, ""),
         ({"OPENROUTER_API_KEY": "k"}, "OpenRouter"),
         ({"OPENROUTER_API_KEY": "k", "MODEL": "off"}, ""),
+        ({"GEMINI_API_KEY": "k"}, "Google Gemini"),
+        ({"OPENROUTER_API_KEY": "k", "GEMINI_API_KEY": "k"}, "OpenRouter or Google Gemini"),
         ({"LLM_BASE_URL": "http://127.0.0.1:8080/v1"}, "127.0.0.1:8080"),
         (
             {"LLM_BASE_URL": "http://127.0.0.1:8080/v1", "LLM_NAME": "our own server"},

@@ -1,0 +1,51 @@
+"""The models that the settings name, in the order in which they are asked."""
+
+import contextlib
+from collections.abc import AsyncIterator
+
+from agents import chain, chat, gemini, http
+from agents.model import Model
+from bot.settings import Settings
+
+_OPENROUTER = "https://openrouter.ai/api/v1"
+
+
+@contextlib.asynccontextmanager
+async def open(settings: Settings) -> AsyncIterator[Model | None]:
+    """The model, or a chain of models that stand in for one another; None in rules mode."""
+    async with http.client() as client:
+        models = _models(settings, client) if settings.provider else []
+        if len(models) > 1:
+            yield chain.Chain(models)
+        else:
+            yield models[0] if models else None
+
+
+def _models(settings: Settings, client: http.Client) -> list[Model]:
+    models: list[Model] = []
+    if settings.llm_base_url or settings.openrouter_api_key:
+        models.append(_chat(settings, client))
+    if settings.gemini_api_key:
+        models.append(
+            gemini.Gemini(
+                client,
+                key=settings.gemini_api_key,
+                model=settings.gemini_model,
+                base_url=settings.gemini_base_url,
+                effort=settings.effort,
+            )
+        )
+    return models
+
+
+def _chat(settings: Settings, client: http.Client) -> Model:
+    own = settings.llm_base_url
+    return chat.Chat(
+        client,
+        base_url=own or _OPENROUTER,
+        key=settings.llm_api_key or settings.openrouter_api_key,
+        model=settings.llm_model,
+        name=settings.providers[0],
+        openrouter=bool(settings.openrouter_api_key),
+        effort=settings.effort,
+    )
