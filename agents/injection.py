@@ -11,6 +11,11 @@ _SENTENCE = re.compile(r"(?<=[.!?。！？])\s+")
 
 
 @cache
+def _machine() -> re.Pattern[str]:
+    return re.compile(rf"\b{tables.pattern('injection', 'machine').pattern}s?\b", re.IGNORECASE)
+
+
+@cache
 def _talk() -> re.Pattern[str]:
     rows = tables.rows("injection")
     machine = next(pattern for name, pattern in rows if name == "machine")
@@ -43,7 +48,7 @@ def clean(text: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _judge(block: str, found: list[str]) -> str:
-    if not suspicious(block):
+    if not suspicious(block) and not (block.startswith("<!--") and _machine().search(block)):
         return block
     found.append(block.strip())
     return ""

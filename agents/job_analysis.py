@@ -62,7 +62,7 @@ def parse(answer: Answer, text: str) -> Analysis:
     found = [
         Requirement("", _name(need), _line(_quote(need)), need.m, need.k)
         for need in answer.needs
-        if _flat(_quote(need)) in there and not injection.suspicious(_quote(need))
+        if _stated(_quote(need), there, len(text)) and not injection.suspicious(_quote(need))
     ]
     warnings = [*answer.warn, *(["instructions"] if attacks else [])]
     return Analysis(
@@ -71,7 +71,7 @@ def parse(answer: Answer, text: str) -> Analysis:
         location=_stated(answer.place, there, 60),
         language=language.tell(seen) or answer.lang.lower()[:2],
         requirements=requirements.number(found),
-        blockers=tuple(dict.fromkeys(b for b in answer.block if b and _flat(b) in there))[:6],
+        blockers=tuple(dict.fromkeys(b for b in answer.block if _stated(b, there, 160)))[:6],
         warnings=tuple(dict.fromkeys(warnings)),
     )
 

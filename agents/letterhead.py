@@ -19,11 +19,13 @@ _LABELLED = {
 _LEGAL = re.compile(tables.pattern("letterhead", "legal").pattern)  # capitals count
 _ABOUT = re.compile(tables.pattern("letterhead", "about").pattern, re.IGNORECASE | re.MULTILINE)
 _LOOKING = tables.pattern("letterhead", "looking")
-_QUOTES = " ,;:–—-*«»'\"“”„"
+_QUOTES = "«»'\"“”„"
 _WHERE = re.compile(r"[(（]([^()（）]{2,40})[)）]\s*$")
 _FRONT_TITLE = re.compile(r"\A---\n.*?^title:\s*['\"]?(.+?)['\"]?\s*$", re.DOTALL | re.MULTILINE)
 _GENDER = re.compile(
-    r"\s*[(（]\s*(?:[mwfdxhא-ת]|gn|all genders|div)(?:\s*[/|,]\s*\w+)*\s*[)）]", re.I
+    r"\s*[(（]\s*(?:[mwfdxhא-ת]|gn|all genders|div)(?:\s*[/|,]\s*\w+)*\s*[)）]"
+    r"|\s+[HFM]/[FHMW](?!\w)",
+    re.IGNORECASE,
 )
 
 
@@ -78,16 +80,23 @@ def _headline(line: str) -> tuple[str, str, str]:
     found = _WHERE.search(parts[-1])
     if found:
         place, parts[-1] = found[1], parts[-1][: found.start()].strip()
-    company, _, city = parts[1].partition(", ")
+    company, city = _comma(parts[1])
     return parts[0], company, place or city or (parts[2] if len(parts) > 2 else "")
 
 
 def _second(line: str) -> tuple[str, str]:
     parts = _SEPARATOR.split(line)
-    company, _, city = parts[0].partition(", ")
+    company, city = _comma(parts[0])
     return company, city or (parts[1] if len(parts) > 1 else "")
 
 
+def _comma(part: str) -> tuple[str, str]:
+    company, *city = re.split(r"[,،、]\s+", part, maxsplit=1)
+    return company, city[0] if city else ""
+
+
 def _neat(text: str, most: int) -> str:
-    line = " ".join(_GENDER.sub("", text).split()).strip(_QUOTES)
+    line = " ".join(_GENDER.sub("", text).split()).strip(" ,;:–—-*")
+    if line[:1] in _QUOTES and (line[-1:] in _QUOTES or not set(line[1:]) & set(_QUOTES)):
+        line = line.strip(_QUOTES)
     return line if len(line) <= most else line[:most].rsplit(" ", 1)[0]

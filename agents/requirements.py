@@ -21,7 +21,7 @@ _AND = tables.pattern("requirements", "and")
 _OR = tables.pattern("requirements", "or")
 _SUCH_AS = tables.pattern("requirements", "such as")
 _SENTENCE = re.compile(
-    r"(?<=[^\W_][^\W_][.!?])\s+(?=[^\W\da-zа-я])|(?<=\)\.)\s+|(?<=[^\W\d_]{4}\.)\s+(?=\d)|[;；。]\s*"
+    r"(?<=[^\W_][^\W_][.!?])(?<!\bkat\.)(?<!\bmax\.)(?<!\bmin\.)(?<!\binkl\.)(?<!\bмин\.)\s+(?=[^\W\da-zа-я])|(?<=\)\.)\s+|(?<=[^\W\d_]{4}\.)\s+(?=\d)|[;；。]\s*"
 )
 _ASIDE = tables.pattern("requirements", "aside")
 _WELCOME = tables.pattern("requirements", "welcome")
@@ -31,6 +31,7 @@ _SUBORDINATE = tables.pattern("requirements", "subordinate")
 _CUE = tables.pattern("requirements", "cue")
 _PERMIT = tables.pattern("requirements", "permit")
 _BOTH = re.compile(r"\b(?:and|und|et|y|i|и)\b", re.IGNORECASE)
+_BRIEF = 14  # characters of a language in Chinese or Japanese
 _SHORT = 7  # words of a piece of a list
 _QUOTE = 160  # characters
 
@@ -128,7 +129,7 @@ def _strip(text: str) -> str:
 
 
 def _name(piece: str) -> str:
-    name = _strip(_WELCOME.sub("", piece.strip(" .,:;–—-")))
+    name = _strip(_WELCOME.sub("", _ALL_NICE.sub("", piece).strip(" .,:;–—-")))
     name = _SUCH_AS.sub(" (", name, count=1) + (")" if _SUCH_AS.search(name) else "")
     tool = _WITH.search(name)
     with_it = terms.content(name[tool.end() :]) if tool else ()
@@ -142,7 +143,8 @@ def _name(piece: str) -> str:
 
 def _language(piece: str) -> str:
     """The languages of *piece* with their level: "German (B2)"."""
-    return shorten(re.sub(r"[,;:.].*$", "", piece), _LONGEST)
+    bare = _TAIL.sub("", _ALL_NICE.sub("", re.sub(r"[,;:.].*$", "", piece)))
+    return shorten(bare, _LONGEST)
 
 
 def shorten(text: str, most: int) -> str:
@@ -158,7 +160,7 @@ def tell(piece: str) -> str:
     """The kind of requirement that *piece* is, as in `values.Requirement`."""
     if credentials.years(piece):
         return "experience"
-    if credentials.languages(piece) and len(terms.content(piece)) <= 4:
+    if credentials.languages(piece) and (len(terms.content(piece)) <= 4 or len(piece) <= _BRIEF):
         return "language"
     if _CERTIFICATE.search(piece):
         return "certificate"

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from agents import (
+    credentials,
     drafts,
     evidence,
     guard,
@@ -26,7 +27,6 @@ from sandbox import rewording
 _MOST = 20  # requirements
 _QUOTE = 8  # words
 _LONGEST = 60  # characters of one thing named in a summary
-_BRIEF = 30  # characters
 _ROOM = 200  # characters added to a summary
 _STOPS = (".", "!", "?", "。", "؟")
 _POST = re.compile(r"<post-(\w+)>\n(.*)\n</post-\1>", re.DOTALL)
@@ -170,18 +170,19 @@ def _doubt(line: Mapping[str, Any]) -> str:
 def _polish(user: str) -> dict[str, Any]:
     """A summary that names the musts that are proven below it, in the person's own words."""
     request = _rows(user)[0]
-    top, facts = request["top"], request["facts"] | request["lines"]
+    summary, facts = request["summary"], request["facts"] | request["lines"]
+    top = [*request["headline"].values(), *summary.values()]
     said: list[str] = []
     cites: list[str] = []
     for name in request["must"]:
         words, proof = _own_words(name, facts)
-        seen = any(terms.find(name, text) for text in top.values()) or words in said
+        seen = any(terms.find(name, text) for text in top) or words in said
         if proof and not seen and sum(map(len, said)) + len(words) <= _ROOM:
             said.append(words)
             cites.append(proof)
     if not said:
         return {"l": []}
-    id, before = _summary(top)
+    id, before = next(reversed(summary.items()), (drafts.NEW_SUMMARY, ""))
     comma, stop = ("、", "。") if request["lang"] in ("ja", "zh") else (", ", ".")
     before = (
         f"{before.rstrip()}{'' if before.rstrip().endswith(_STOPS) else stop} " if before else ""
@@ -191,14 +192,6 @@ def _polish(user: str) -> dict[str, Any]:
     return {"l": [{"f": id, "t": text, "c": cites}]}
 
 
-def _summary(top: Mapping[str, str]) -> tuple[str, str]:
-    """The longest line of the top is its summary: a headline has a few words."""
-    id = max(top, key=lambda id: len(top[id]), default="")
-    if id and len(top[id]) > 60:
-        return id, top[id]
-    return drafts.NEW_SUMMARY, ""
-
-
 def _own_words(name: str, facts: Mapping[str, str]) -> tuple[str, str]:
     """The best words for *name* in *facts*, and the fact that has them."""
     found = [Fact(id, Kind.OTHER, text, "s") for id, text in facts.items()]
@@ -206,8 +199,8 @@ def _own_words(name: str, facts: Mapping[str, str]) -> tuple[str, str]:
     best = evidence.best(proofs, name)
     if not best:
         return "", ""
-    brief = len(best.fact.text) <= _BRIEF  # a skill, or a language with its level
-    return best.fact.text if brief else best.words, best.fact.id
+    level = credentials.languages(best.words) and credentials.level(best.fact.text)
+    return best.fact.text if level else best.words, best.fact.id
 
 
 def _rows(user: str) -> list[dict[str, Any]]:

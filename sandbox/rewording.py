@@ -37,9 +37,7 @@ _OPENINGS = (
     (r"wrote\b", "created"),
     (r"got\b", "obtained"),
 )
-_PAST = dict(
-    pair.split(":")
-    for pair in """
+_PAST_OF = """
     taking:took running:ran building:built leading:led making:made keeping:kept writing:wrote
     teaching:taught selling:sold buying:bought holding:held giving:gave setting:set doing:did
     overseeing:oversaw drawing:drew dealing:dealt driving:drove planning:planned
@@ -48,8 +46,8 @@ _PAST = dict(
     scheduling:scheduled closing:closed handling:handled maintaining:maintained
     training:trained supporting:supported monitoring:monitored checking:checked
     ordering:ordered testing:tested designing:designed developing:developed
-    """.split()
-)
+    """
+_PAST = dict(pair.split(":") for pair in _PAST_OF.split())
 _WITH = {
     "en": "with|using|in|on",
     "de": "mit",
