@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import replace
 
-from documents import contact, dates
+from documents import dates, places
 from documents.glyphs import Row, Word
 
 _HOPS = 0.25  # of the rows: with fewer hops over the gutter the stream's order stands
@@ -103,7 +103,7 @@ def _parts(rows: list[Row], middle: float, size: float) -> bool:
 
 def _is_aside(text: str) -> bool:
     """Whether *text* is what stands at the right margin of a row: a date, a place."""
-    return bool(dates.find(text)) or dates.is_duration(text) or contact.is_place(text)
+    return bool(dates.find(text)) or dates.is_duration(text) or places.is_place(text)
 
 
 def _halves(rows: list[Row], middle: float) -> Iterator[Row]:

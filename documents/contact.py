@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from documents import dates, words
+from documents import dates, places, words
 from documents.lines import Line, Piece
 from documents.resume import Kind
 from documents.sections import is_document_title
@@ -51,12 +51,6 @@ _STREET = re.compile(
     r"\bcalle\b|\bc/\s|\brua\b|\bul\.|\bвул\.|\bул\.|\bд\.\s?\d|\bкв\.\s?\d|\bplatz\s\d|\bweg\s\d|\d+号|〒|丁目|番地",
     re.IGNORECASE,
 )
-_REGION = re.compile(r"^[^,\d]{2,30},\s*[A-ZÀ-ÞА-ЯІЇЄҐ][\w.-]+(?:[ -][\w.]+)?(?:,\s*\S.{1,20})?$")
-_STATE = re.compile(
-    r"^[^,\d]{2,40},\s*(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|"
-    r"N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]|ON|BC|QC|MB|SK|NS|NB|NSW|VIC|QLD|"
-    r"SP|RJ|MG|RS|PR|BA|DF|PE|ST)$"
-)
 _LONG = 12
 
 
@@ -76,27 +70,6 @@ def parse(block: list[Line], *, named: bool, headed: bool = False) -> list[Piece
     return found
 
 
-def is_place(text: str) -> bool:
-    """Whether *text* surely is a place: a city with its state or country, or "remote"."""
-    if not _can_be_place(text):
-        return False
-    if "," in text:
-        last = text.rsplit(",", 1)[-1]
-        return bool(_STATE.match(text)) or (words.has("country", last) and last.count(" ") < 4)
-    return words.count("country", text) >= len(text.split())
-
-
-def may_be_place(text: str) -> bool:
-    """Whether *text* can be a city with its region."""
-    return is_place(text) or (_can_be_place(text) and _REGION.match(text) is not None)
-
-
-def _can_be_place(text: str) -> bool:
-    if len(text) > 50 or re.search(r"[\d:!?]", text):
-        return False
-    return not any(words.has(kind, text) for kind in ("occupation", "organisation", "school"))
-
-
 def _is_long(text: str) -> bool:
     return text.count(" ") >= _LONG and not _reaches(text) and "|" not in text
 
@@ -104,15 +77,14 @@ def _is_long(text: str) -> bool:
 def _name(block: list[Line]) -> Line | None:
     """The line that has the name: the largest of the first ones that can be one."""
     able = [line for line in block[:8] if _may_be_name(_before_separator(line.text))]
-    if not able:
+    sure = [line for line in able if not places.may_be_place(_before_separator(line.text))]
+    if able and len(able[0].text.split(",")[0].split()) > 1:
+        sure = [able[0], *sure]  # "Ada Example, MD" is no place in Maryland
+    if not sure:
         return None
-    largest = max(line.size for line in able)
-    first = able[0]
-    return (
-        first
-        if first.size >= largest * 0.95
-        else next(line for line in able if line.size == largest)
-    )
+    largest = max(line.size for line in sure)
+    first = sure[0]
+    return first if first.size >= largest * 0.95 else next(s for s in sure if s.size == largest)
 
 
 def _before_separator(text: str) -> str:
@@ -122,7 +94,7 @@ def _before_separator(text: str) -> str:
 def _may_be_name(text: str) -> bool:
     if not 2 <= len(text) <= 60 or text.count(" ") > 5 or re.search(r"[\d:@/]", text):
         return False
-    if is_document_title(text) or _LABEL.match(text) or may_be_place(text):
+    if is_document_title(text) or _LABEL.match(text):
         return False
     return any(map(str.isalpha, text)) and not text[0].islower()
 
@@ -148,6 +120,8 @@ def _pieces(line: Line, *, headed: bool) -> list[Piece]:
     for segment, kind in zip(segments, kinds, strict=True):
         if kind is None and reached and " " not in segment.text and segment.text.islower():
             kind = Kind.CONTACT  # a user name whose icon says of what
+        if kind is None and reached and headed and places.is_city(segment.text):
+            kind = Kind.LOCATION
         if kind is None and not headed:
             found += _headline(segment)
             headed = True
@@ -184,7 +158,7 @@ def _around(segment: Line) -> Iterator[Line]:
 def _kind(text: str) -> Kind | None:
     if _reaches(text) or _LABEL.match(text) or _STREET.search(text):
         return Kind.CONTACT
-    if _HOME.match(text) or may_be_place(text):
+    if _HOME.match(text) or places.may_be_place(text):
         return Kind.LOCATION
     return Kind.OTHER if dates.find(text) else None
 
@@ -201,7 +175,7 @@ def _headline(segment: Line) -> Iterator[Piece]:
     parts = segment.text.split(",")
     for count in range(1, len(parts)):
         head, rest = ",".join(parts[:count]), ",".join(parts[count:]).strip()
-        if words.has("occupation", head) and may_be_place(rest):
+        if words.has("occupation", head) and places.may_be_place(rest):
             yield Piece(Kind.HEADLINE, segment.cut(0, len(head)))
             yield Piece(Kind.LOCATION, segment.after(len(head) + 1))
             return

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from documents import dates, heads, words
+from documents import dates, heads, places, words
 from documents.lines import Line, Piece
 from documents.resume import Kind, Topic
 
@@ -98,9 +98,16 @@ def _is_body(line: Line) -> bool:
     if line.level or (line.bold and len(line.text) < _LONG) or _is_dated(line):
         return False
     text = line.text
-    if len(text) > _LONG or (text.endswith((".", ";", "。")) and text.count(" ") >= 3):
+    if len(text) > _LONG or (_ends(text) and text.count(" ") >= 3):
         return True
     return text.endswith((":", "：")) or text[0].islower() or text.startswith(("(", "“", '"'))
+
+
+def _ends(text: str) -> bool:
+    """Whether *text* ends as a sentence does, not as "Acme Inc." does."""
+    if not text.endswith((".", ";", "。", "!")):
+        return False
+    return not words.has("organisation", text.split()[-1].lower())
 
 
 def _is_dated(line: Line) -> bool:
@@ -182,7 +189,7 @@ def _entry(lines: list[Line], topic: Topic) -> Entry:
 
 def _goes_on(head: list[Line], line: Line, topic: Topic) -> bool:
     """Whether *line* below the dated line of a head still belongs to the head."""
-    if heads.is_city(line.text) or line.bold or dates.is_duration(line.text):
+    if places.is_city(line.text) or line.bold or dates.is_duration(line.text):
         return True
     pieces = list(heads.parse(head, topic))
     kinds = {piece.kind for piece in pieces}

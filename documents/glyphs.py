@@ -69,7 +69,7 @@ class Row:
             max(word.left - before.right, before.left - word.right)
             for before, word in itertools.pairwise(self.words)
         ]
-        usual = sorted(spaces)[len(spaces) // 2] if len(spaces) > 2 else 0.0
+        usual = sorted(spaces)[len(spaces) // 4] if len(spaces) > 2 else 0.0
         wide = max(_WIDE * self.size, _WIDER * usual)
         parts = [self.words[0].text]
         for space, word in zip(spaces, self.words[1:], strict=True):

@@ -1,6 +1,7 @@
 """Plain text, Markdown and text pasted into a chat: decoded, and taken apart into lines."""
 
 import codecs
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,6 +12,7 @@ from documents.lines import Line
 from documents.resume import Place
 
 MAX_CHARACTERS = 300_000
+_PROOF = 2  # sentences that go on below, before lines are joined at all
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -102,10 +104,11 @@ def _strip_emphasis(line: Line) -> Line:
 def _join(found: list[Line]) -> list[Line]:
     """Joins lines that a mail program or an editor broke to fit a width."""
     width = max((line.place.end for line in found), default=0)
-    if not 50 <= width <= 100:
+    broken = sum(_is_broken(line, below, width) for line, below in itertools.pairwise(found))
+    if not 50 <= width <= 100 or broken < _PROOF:
         return found
     joined: list[Line] = []
-    last = None  # the row that `joined` ends with, as it stands in the text
+    last: Line | None = None  # the row that `joined` ends with, as it stands in the text
     for line in found:
         if last is not None and _continues(last, line, width):
             before = joined.pop()
@@ -118,12 +121,17 @@ def _join(found: list[Line]) -> list[Line]:
     return joined
 
 
+def _is_broken(line: Line, below: Line, width: int) -> bool:
+    """Whether a sentence surely goes on below."""
+    return _continues(line, below, width) and below.text[:1].islower()
+
+
 def _continues(line: Line, below: Line, width: int) -> bool:
     if below.gap or below.bullet or below.level or line.level or line.bold or below.bold:
         return False
     word = below.text.split(" ", 1)[0]
-    broken = line.place.end + 1 + len(word) > width and len(line.text) > 45
-    return broken and (below.text[:1].islower() or below.place.start > 0 or _is_open(line.text))
+    full = line.place.end + 1 + len(word) > width and len(line.text) > 0.6 * width
+    return full and (below.text[:1].islower() or below.place.start > 0 or _is_open(line.text))
 
 
 def _is_open(text: str) -> bool:

@@ -107,6 +107,10 @@ class _Titles:
 
     def __init__(self, lines: list[Line]) -> None:
         self._first = next(iter(lines), None)
+        self._marked = False
+        known = [line for line in lines if self._is_short(line) and headings.tell(line.text)]
+        # Titles may have a mark in front (■) that looks like a bullet.
+        self._marked = len(known) < 2
         self._body = _body_size(lines)
         self._seen: set[Line] = set()
         known = [line for line in lines if self._is_short(line) and headings.tell(line.text)]
@@ -130,7 +134,7 @@ class _Titles:
         return Topic.OTHER if not named and self._is_title(line, below) else None
 
     def _is_short(self, line: Line) -> bool:
-        if line.bullet and not line.level:
+        if line.bullet and not line.level and not (self._marked and headings.tell(line.text)):
             return False
         return len(line.text) <= 60 and line.text.count(" ") <= 7 and "@" not in line.text
 
@@ -153,7 +157,7 @@ class _Titles:
             return False
         if line.text.endswith((".", ",", ";")) or dates.find(line.text):
             return False
-        if _may_be_acronym(line, self._body) and not line.gap:
+        if _may_be_acronym(line, self._body) and (below.gap or not line.gap):
             return False
         if not line.level and (words.has("occupation", line.text) or dates.find(below.text)):
             return False

@@ -10,7 +10,7 @@ from documents.resume import Kind
 _LABEL = re.compile(r"^([^:：,;]{2,45}?)(?:\s*[:]\s+|\s*：\s*)(?=\S)")
 _DASHED = re.compile(r"^([^,;:]{2,30}?)\s+[–—-]\s+(?=[^,;]+[,;])")
 _COLUMN = re.compile(r"^([^\t,;]{2,30})\t+(?=[^\t]*[,;])")
-_BREAK = re.compile(r"\s*(?:[,;|•·│¦▪■●○◆،、；，]|\t|\s{3,}|\s/\s)\s*")
+_BREAK = re.compile(r"\s*(?:[,;|•·│¦▪■●○◆،、；，]|\t|\s{2,}|\s/\s)\s*")
 _RATING = re.compile(r"[\s●○★☆■□▪▫◆◇⬤◯✩✭⭐\ue000-\uf8ff/|]+$|\s+\d{1,2}\s?/\s?\d{1,2}$")
 _OPEN, _CLOSE = "([{«“（「", ")]}»”）」"
 _SENTENCE = 9  # words

@@ -13,6 +13,7 @@ from documents.resume import Place
 _ICON = re.compile(r"[\ue000-\uf8ff]")
 _MARK = re.compile(rf"^\s*(?:[{re.escape(lines.BULLETS)}]|[-–—−]\s|\d{{1,2}}[.)]\s)")
 _YEAR = re.compile(r"^(?:19|20)\d\d\b")
+_OPEN = 2  # rows with a space at the end: with more, that says where rows were broken
 _PITCH = 1.75  # of the letters' size: rows further apart are no paragraph
 _SAME = 60.0  # points: rows that begin this near to one another are of one column
 _ENDING = re.compile(
@@ -31,6 +32,19 @@ class _Text:
     region: str = "body"
 
 
+@dataclass(slots=True)
+class _Page:
+    """The rows of a page, and where its columns part."""
+
+    rows: list[Row]
+    gutter: float | None
+    open: bool
+
+    def parts(self, wide: Row, narrow: Row) -> bool:
+        """Whether *wide* goes over the gutter that *narrow* stops at."""
+        return self.gutter is not None and narrow.right <= self.gutter < wide.right
+
+
 def join(pages: list[list[Row]]) -> list[Line]:
     """The lines of a document, from the rows of its pages in reading order.
 
@@ -44,7 +58,8 @@ def join(pages: list[list[Row]]) -> list[Line]:
     texts: list[_Text] = []
     last: dict[str, _Text] = {}  # of each region
     for rows in pages:
-        aside = {id(row) for row in columns.beside(rows)} if len(pages) > 1 else set()
+        page = _Page(rows, columns.find(rows), sum(row.open for row in rows) > _OPEN)
+        aside = {id(row) for row in columns.beside(rows)}
         for at, row in enumerate(rows):
             if not any(map(str.isalnum, row.text)):
                 continue
@@ -52,7 +67,7 @@ def join(pages: list[list[Row]]) -> list[Line]:
             if region == "footer" and not running[id(row)]:
                 continue
             before = last.get(region)
-            if before and region != "footer" and _continues(before, row, rows, pitch):
+            if before and region != "footer" and _continues(before, row, page, pitch):
                 before.text = hyphens.glue(before, row.text)
                 before.rows.append(row)
             else:
@@ -87,7 +102,7 @@ def _line(text: _Text) -> Line:
     return lines.unbullet(line.cut(0, len(line.text)))
 
 
-def _continues(last: _Text, row: Row, page: list[Row], pitch: float) -> bool:
+def _continues(last: _Text, row: Row, page: _Page, pitch: float) -> bool:
     """Whether *row* goes on with the paragraph that *last* is."""
     above = last.rows[-1]
     if above.hyphen:
@@ -109,13 +124,21 @@ def _continues(last: _Text, row: Row, page: list[Row], pitch: float) -> bool:
         return False
     if last.text[-1:] in ".!?" and not row.text[:1].islower() and apart > 1.08 * pitch * row.size:
         return False
-    if dates.parse(last.text) or dates.is_duration(row.text):
+    if dates.is_duration(row.text) or _ends_with_date(last):
         return False
     if above.open:
         return _is_full(above, row, page, 0.55)
     if row.text[:1].islower() and len(above.words) > 5:
         return _is_full(above, row, page, 0.8)
-    return _is_full(above, row, page, 1.0) and _is_prose(last, row)
+    return _is_full(above, row, page, 1.0) and _is_prose(last, row, page)
+
+
+def _ends_with_date(last: _Text) -> bool:
+    """Whether a line of its own ends with a date, as the head of an entry does."""
+    if len(last.rows) > 1 or _MARK.match(last.text) or last.rows[-1].open:
+        return False
+    found = dates.find(last.text)
+    return bool(found) and not last.text[found[-1].end :].strip(" .,;)")
 
 
 def _is_name(last: _Text, row: Row) -> bool:
@@ -124,13 +147,13 @@ def _is_name(last: _Text, row: Row) -> bool:
     return huge and " " not in last.text and " " not in row.text and row.text[:1].isupper()
 
 
-def _is_full(above: Row, row: Row, page: list[Row], share: float) -> bool:
+def _is_full(above: Row, row: Row, page: _Page, share: float) -> bool:
     """Whether the first word of *row* had no room on the row above (with `share` < 1: hardly)."""
     margin = max(
         (
             r.right
-            for r in page
-            if abs(r.left - above.left) < _SAME and not _is_wider(r, above, page)
+            for r in page.rows
+            if abs(r.left - above.left) < _SAME and not page.parts(r, above)
         ),
         default=above.right,
     )
@@ -140,24 +163,14 @@ def _is_full(above: Row, row: Row, page: list[Row], share: float) -> bool:
     return needed > margin * share + above.left * (1 - share) - 1.0
 
 
-def _is_wider(row: Row, above: Row, page: list[Row]) -> bool:
-    """Whether *row* spans more than the column that *above* stands in."""
-    others = [
-        r.left for r in page if r.left > above.right and abs(r.left - above.left) > 1.5 * _SAME
-    ]
-    if len(others) < 5:
-        return False
-    column = min(others)
-    return row.right > column
-
-
-def _is_prose(last: _Text, row: Row) -> bool:
+def _is_prose(last: _Text, row: Row, page: _Page) -> bool:
     """Whether the row above and *row* read as one sentence."""
     if row.text[:1].islower() or last.text[-1:] in ",-–&(/" or row.text[:1] in "(&€$":
         return True
     if len(last.rows) > 1 or _MARK.match(last.text):
         return last.text[-1:] not in ".!?:" or len(last.rows[-1].text) > 50
-    return last.text.count(" ") >= 4 and last.text[-1:] not in ".!?:"
+    # Where broken rows end with a space, one that does not is the end of its paragraph.
+    return not page.open and last.text.count(" ") >= 4 and last.text[-1:] not in ".!?:"
 
 
 class _Hyphens:
@@ -200,7 +213,7 @@ def _is_justified(pages: list[list[Row]]) -> bool:
     if len(broken) < 4:
         broken = [row for row in rows if len(row.text) > 60]
     ends = Counter(round(row.right / 2) for row in broken)
-    return len(broken) >= 4 and ends.most_common(1)[0][1] >= 0.3 * len(broken)
+    return len(broken) >= 4 and ends.most_common(1)[0][1] >= 0.5 * len(broken)
 
 
 def _pitch(pages: list[list[Row]]) -> float:
