@@ -45,9 +45,9 @@ coverage: .venv/dev.stamp  ## all tests, and what they did not reach
 lock: .venv/bin/python  ## the requirement files anew, from pyproject.toml
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
-		pyproject.toml --output-file requirements.txt
+		pyproject.toml --group dev --output-file requirements-dev.txt
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
-		pyproject.toml --group dev --constraint requirements.txt --output-file requirements-dev.txt
+		pyproject.toml --constraint requirements-dev.txt --output-file requirements.txt
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*

@@ -21,21 +21,19 @@ COMMANDS = [
 ]
 
 
-def build(
-    settings: Settings, db: Database, turns: Turns
-) -> tuple[App, updates.Inbox, updates.Processor]:
-    """The application, not started yet, the queue that its updates come through, their turns."""
-    inbox, processor = updates.Inbox(db), updates.Processor(db, turns)
+def build(settings: Settings, db: Database, turns: Turns) -> tuple[App, updates.Inbox]:
+    """The application, not started yet, and the queue that its updates come through."""
+    inbox = updates.Inbox(db)
     app = (
         ApplicationBuilder()
         .token(settings.telegram_bot_token)
         .base_url(f"{settings.telegram_api_url}/bot")
         .base_file_url(f"{settings.telegram_api_url}/file/bot")
         .rate_limiter(outbound.Outbound())
-        .concurrent_updates(processor)
+        .concurrent_updates(updates.Processor(db, turns))
         .update_queue(inbox)
         .read_timeout(20)
         .media_write_timeout(60)
         .build()
     )
-    return app, inbox, processor
+    return app, inbox

@@ -4,9 +4,11 @@ import asyncio
 import contextlib
 import fcntl
 import logging
+import os
 import signal
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 from telegram.error import InvalidToken, TelegramError
 
@@ -25,8 +27,8 @@ _GRACE = 3.0  # seconds at the end for telling people that their run is paused
 _SWEEP = 30.0  # seconds between two looks for applications that nobody works on
 
 
-async def serve(settings: Settings) -> None:
-    """Run the bot until SIGTERM or SIGINT.
+async def serve(settings: Settings) -> NoReturn:
+    """Run the bot until SIGTERM or SIGINT, then end the process.
 
     Raises SettingsError when Telegram does not know the token or another bot uses the data.
     """
@@ -36,24 +38,21 @@ async def serve(settings: Settings) -> None:
         db = await database.open(settings.data_dir, settings.database_url)
         stack.push_async_callback(db.close)
         model = await stack.enter_async_context(providers.open(settings))
-        app, inbox, processor = apps.build(settings, db, turns)
+        app, inbox = apps.build(settings, db, turns)
         services = Services(settings, db, app.bot, model, turns)
         engine = Workflow(services)
         await _connect(app)
         stack.push_async_callback(app.shutdown)
         await engine.launch()
-        stack.push_async_callback(engine.destroy)
         handlers = Handlers(services, engine)
         handlers.install(app)
         await app.start()
-        stack.push_async_callback(app.stop)
         await inbox.replay(app.bot)
         await handlers.pastes.resume()
         _greet(settings)
         await _poll(app, engine)
-        log.info("Stopping; what is under way goes on at the next start")
-        processor.abandon()
         await _pause(services)
+        _leave()
 
 
 @contextlib.contextmanager
@@ -106,8 +105,18 @@ async def _poll(app: apps.App, engine: Workflow) -> None:
     )
     sweeper = asyncio.create_task(_sweep(engine))
     await ended.wait()
+    log.info("Stopping; what is under way goes on at the next start")
     sweeper.cancel()
     await app.updater.stop()
+
+
+def _leave() -> NoReturn:
+    """End the process as a kill would, so that there is one way to come back, used every time.
+
+    What runs is in the database with its finished steps; cancelling it would only take longer.
+    """
+    logging.shutdown()
+    os._exit(0)
 
 
 async def _pause(services: Services) -> None:

@@ -58,7 +58,6 @@ class Processor(BaseUpdateProcessor):
         super().__init__(256)
         self._db = db
         self._turns = turns
-        self._running: set[asyncio.Task[Any]] = set()
 
     async def initialize(self) -> None:
         """Nothing to open."""
@@ -68,19 +67,10 @@ class Processor(BaseUpdateProcessor):
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Run the handlers, then mark the update as done."""
-        task = asyncio.current_task()
-        assert task is not None
-        self._running.add(task)
-        task.add_done_callback(self._running.discard)
         async with self._turn(update):
             await coroutine
         if isinstance(update, telegram.Update):
             await inbox.done(self._db, update.update_id)
-
-    def abandon(self) -> None:
-        """End the handlers that run; the next process handles their updates from the start."""
-        for task in list(self._running):
-            task.cancel()
 
     def _turn(self, update: object) -> Any:
         if not isinstance(update, telegram.Update) or update.effective_chat is None:

@@ -68,18 +68,6 @@ class Workflow:
             on_conflict="always_update",
         )
 
-    async def destroy(self) -> None:
-        """End what runs and stop the engine's threads.
-
-        A cancelled workflow stays as it is in the database, to be resumed by the next process.
-        """
-        running = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in running:
-            task.cancel()
-        if running:
-            await asyncio.wait(running, timeout=2.0)
-        DBOS.destroy()
-
     async def reconcile(self) -> int:
         """Enqueue every application that is not finished. Returns how many there are."""
         unfinished = await applications.unfinished(self._services.db)
