@@ -8,7 +8,7 @@ from typing import Any
 import docx
 from docx.document import Document
 from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls, qn
+from docx.oxml.ns import nsdecls
 from docx.shared import Pt, RGBColor
 
 Build = Callable[[], bytes]
@@ -152,7 +152,7 @@ def content_controls() -> bytes:
             inner = paragraph.runs[0]._r if at % 2 else paragraph._p
             control = parse_xml(f"<w:sdt {nsdecls('w')}><w:sdtContent/></w:sdt>")
             inner.addprevious(control)
-            control.find(qn("w:sdtContent")).append(inner)
+            control[0].append(inner)
     return _saved(document)
 
 
