@@ -1,38 +1,146 @@
-"""Whether a line says only what its sources say: numbers and names first."""
+"""Whether the words of an edit say only what its sources say."""
 
-import re
-import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import cached_property
 
+from agents import claims, counts, scope, shorthand, timeline
+from agents.lexicon import Lexicon, load
+from agents.lines import Line
+from agents.passages import Passage
 from agents.structure import Case
 from agents.violations import Violation
-from documents.resume import Kind, Resume
+from documents import language
+from documents.edits import Edit, Op
+from documents.resume import Fact, Kind, Resume, Topic
 
-_WORD = re.compile(r"\d+(?:[.,' ]\d{3})*(?:[.,]\d+)?|[^\W\d_]+(?:[+#]+)?")
-
-
-def check(case: Case, resume: Resume) -> Iterator[Violation]:
-    """Numbers and names of the new line that no source has, and those that were lost."""
-    own = case.own.text if case.own else ""
-    known = {word.casefold() for fact in case.sources for word in words(fact.text)}
-    if case.kind is Kind.SKILL:
-        known |= {word.casefold() for fact in resume.facts for word in words(fact.text)}
-    new = words(case.edit.text)
-    for index, word in enumerate(new):
-        if word.casefold() not in known and _stands_out(word, index):
-            yield Violation("number" if word[0].isdigit() else "name", case.edit.fact, word, own)
-    said = {word.casefold() for word in new}
-    for index, word in enumerate(words(own)):
-        if word.casefold() not in said and _stands_out(word, index):
-            yield Violation("lost", case.edit.fact, word, own)
-
-
-def words(text: str) -> list[str]:
-    """The words and numbers of *text*, digits of any script as ASCII."""
-    return _WORD.findall(unicodedata.normalize("NFKC", text))
+# Where a skill may be read from: an employer called Oracle makes no database administrator.
+_TELLING = frozenset(
+    {
+        Kind.HEADLINE,
+        Kind.SUMMARY,
+        Kind.TITLE,
+        Kind.BULLET,
+        Kind.SKILL,
+        Kind.DEGREE,
+        Kind.CERTIFICATE,
+        Kind.LANGUAGE,
+        Kind.OTHER,
+    }
+)
+_FREE_LOSS = frozenset({Kind.SUMMARY, Kind.HEADLINE})
 
 
-def _stands_out(word: str, index: int) -> bool:
-    if word[0].isdigit() or (not word.isascii() and word.lower() == word.upper()):
-        return True
-    return word != word.lower() and (index > 0 or word[1:] != word[1:].lower())
+class Reader:
+    """A résumé with its evidence, as the wording of its edits is judged by it.
+
+    Every text is read once, however many edits cite it.
+    """
+
+    def __init__(
+        self,
+        resume: Resume,
+        evidence: Sequence[Fact] = (),
+        asked: Sequence[str] = (),
+        today: date | None = None,
+    ) -> None:
+        self.resume = resume
+        self.evidence = tuple(evidence)
+        self.today = today
+        self._asked = asked
+        self._passages: dict[str, Passage] = {}
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The word lists of the résumé's language."""
+        code = self.resume.language
+        return load(code or language.tell("\n".join(fact.text for fact in self.resume.facts)))
+
+    @cached_property
+    def asked(self) -> tuple[Passage, ...]:
+        """What the posting asks for."""
+        return tuple(self.read(name) for name in self._asked)
+
+    @cached_property
+    def pairs(self) -> shorthand.Pairs:
+        """Abbreviations that the résumé has together with what they stand for."""
+        facts = (*self.resume.facts, *self.evidence)
+        return shorthand.find(self.read(fact.text) for fact in facts)
+
+    def read(self, text: str) -> Passage:
+        """*text* as a passage."""
+        if text not in self._passages:
+            self._passages[text] = Passage(text, self.lexicon)
+        return self._passages[text]
+
+    def judge(self, case: Case, edits: Sequence[Edit]) -> Iterator[Violation]:
+        """What the wording of an edit says beyond its sources, or no longer says."""
+        if case.edit.op is Op.ADD and case.kind is Kind.SKILL:
+            yield from self._judge_skill(case)
+            return
+        yield from check(self._line(case, case.sources, self._elsewhere(case, edits)))
+
+    def _judge_skill(self, case: Case) -> Iterator[Violation]:
+        """A new skill must stand, whole, in one fact of the résumé or of the evidence."""
+        facts = [f for f in (*self.resume.facts, *self.evidence) if f.kind in _TELLING]
+        label = case.anchor.group if case.anchor else ""
+        best: list[Violation] | None = None
+        for fact in facts:
+            found = [*check(self._line(case, (fact,))), *self._check_label(case, label, fact)]
+            if not found:
+                return
+            best = found if best is None or len(found) < len(best) else best
+        yield from best or [Violation("skill", case.edit.fact, case.edit.text)]
+
+    def _check_label(self, case: Case, label: str, fact: Fact) -> Iterator[Violation]:
+        """A list titled "Expert" says more of a skill than its fact may."""
+        for name in sorted(self.read(label).classes - self.read(fact.text).classes):
+            if name.startswith("level."):
+                yield Violation("level", case.edit.fact, label, fact.text)
+
+    def _elsewhere(self, case: Case, edits: Sequence[Edit]) -> list[Passage]:
+        """The other new lines that carry on what this one leaves out."""
+        id = case.edit.fact
+        texts = [edit.text for edit in edits if id in edit.cites and edit.fact != id]
+        if case.kind in _FREE_LOSS:
+            gone = {edit.fact for edit in edits if edit.op in (Op.DROP, Op.REWRITE)}
+            texts += [fact.text for fact in self.resume.facts if fact.id not in gone]
+        return [self.read(text) for text in texts]
+
+    def _line(self, case: Case, sources: Sequence[Fact], elsewhere: Sequence[Passage] = ()) -> Line:
+        passages = [self.read(fact.text) for fact in sources]
+        own = self.read(case.own.text) if case.own else None
+        new = self.read(case.edit.text)
+        return Line(
+            where=case.edit.fact,
+            kind=case.kind,
+            new=new,
+            own=own,
+            sources=passages,
+            lexicon=self.lexicon,
+            elsewhere=elsewhere,
+            asked=self.asked,
+            pairs=self.pairs,
+            years=self._years(case.cited) if case.kind in _FREE_LOSS else 0.0,
+            exact=case.kind in (Kind.SKILL, Kind.HEADLINE),
+        )
+
+    def _years(self, cited: Sequence[Fact]) -> float:
+        """The years that the roles of the cited facts add up to."""
+        roles = {fact.entry for fact in cited if fact.entry}
+        spans = [
+            fact.text
+            for fact in self.resume.of(Kind.DATES)
+            if fact.entry in roles and self.resume.topic(fact) is Topic.EXPERIENCE
+        ]
+        return timeline.years(spans, self.today)
+
+
+def check(line: Line) -> Iterator[Violation]:
+    """Everything that *line* says beyond its sources, or leaves out of the line it replaces."""
+    if line.own is not None and line.new.text == line.own.text:
+        return
+    yield from counts.check(line)
+    yield from timeline.check(line)
+    yield from scope.check(line)
+    yield from claims.check(line)

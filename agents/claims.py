@@ -1,0 +1,157 @@
+"""Whether the words of a line are those of its sources: names, tools, places, plain nouns."""
+
+from collections.abc import Iterator
+
+from agents import tokens
+from agents.lines import Line
+from agents.passages import Passage
+from agents.tokens import Token
+from agents.violations import Violation
+from documents.resume import Kind
+
+_FREE = frozenset({"free", "verb", "did", "noun", "article", "ordinal", "joint"})
+_ELSEWHERE = ("rank.", "grade.", "claim.", "level.", "limit.", "period.", "bound.", "after.")
+_NUMERIC = ("dir.", "num.", "role.")
+_PART = 4  # letters that a part of a German compound has at least
+
+
+def check(line: Line) -> Iterator[Violation]:
+    """Words that no source has and that are not free, and names that were lost."""
+    counted = {at for q in line.new.quantities for at in range(q.start, q.end)}
+    titled = _titled(line.new)
+    for at, token in enumerate(line.new.tokens):
+        if at not in counted and not _stands(line, token, titled):
+            yield line.fault(_kind(line, token), token.text)
+    yield from _check_asked(line)
+    if line.own is not None and not line.exact:
+        yield from _check_loss(line, line.own)
+
+
+def _kind(line: Line, token: Token) -> str:
+    if line.kind is Kind.SKILL:
+        return "skill"
+    return "name" if tokens.capital(token) or tokens.odd(token) else "term"
+
+
+def _stands(line: Line, token: Token, titled: bool) -> bool:
+    """Whether the token may stand in the line."""
+    if token.kind == "mark" or _said(line, token):
+        return True
+    if token.kind == "number" or "strict" in token.classes:
+        return False
+    if _named(line, token, titled):
+        return False
+    if token.classes & _FREE and (not line.exact or "free" in token.classes):
+        return True
+    return not line.exact and (_measured(token) or _akin(line, token) or _compound(line, token))
+
+
+def _said(line: Line, token: Token) -> bool:
+    """Whether a source has the word, in whatever form."""
+    if token.kind == "han":
+        return _covered(token.text, line.han)
+    if tokens.odd(token) and token.text[-1] in "+#":
+        return token.key in line.keys
+    return bool(line.lexicon.stemmer.forms(token.key) & line.forms)
+
+
+def _covered(piece: str, source: str) -> bool:
+    """Whether *piece* is made of pieces of *source*, none of a single character but itself."""
+    if len(piece) == 1:
+        return piece in source
+    reach = [True] + [False] * len(piece)
+    for end in range(2, len(piece) + 1):
+        reach[end] = any(reach[start] and piece[start:end] in source for start in range(end - 1))
+    return reach[-1]
+
+
+def _named(line: Line, token: Token, titled: bool) -> bool:
+    """Whether the token is written as a name where the language keeps capitals for names."""
+    if token.kind == "han" or line.lexicon.language == "de":
+        return tokens.odd(token) and token.kind == "word"
+    if tokens.odd(token):
+        return not token.text.isupper() or not titled
+    return tokens.capital(token) and not token.first and not titled
+
+
+def _titled(passage: Passage) -> bool:
+    """Whether the line Writes Its Words With Capitals, so that they say nothing."""
+    words = [t for t in passage.tokens if t.kind == "word" and len(t.text) > 3]
+    return len(words) > 2 and sum(map(tokens.capital, words)) > 0.7 * len(words)
+
+
+def _measured(token: Token) -> bool:
+    """Whether another check answers for the word: reach, level, period, direction."""
+    return any(name.startswith((*_ELSEWHERE, *_NUMERIC)) for name in token.classes)
+
+
+def _akin(line: Line, token: Token) -> bool:
+    """Whether a source has a word of the same meaning."""
+    return any(name in line.classes for name in token.classes if name.startswith("syn."))
+
+
+def _compound(line: Line, token: Token) -> bool:
+    """Whether a German compound is made of words of the sources, or is a part of one of theirs."""
+    if line.lexicon.language != "de" or len(token.key) < _PART:
+        return False
+    word = token.key
+    if any(word in key for key in line.keys if len(key) > len(word)):
+        return True
+    return any(
+        _part(line, word[:at]) and _part(line, word[at:]) for at in range(_PART, len(word) - 3)
+    )
+
+
+def _part(line: Line, part: str) -> bool:
+    for link in ("", "s", "n", "en", "es", "e"):
+        bare = part.removesuffix(link) if link else part
+        if len(bare) < _PART:
+            continue
+        classes = line.lexicon.classes(bare)
+        if "strict" in classes:
+            return bool(line.lexicon.stemmer.forms(bare) & line.forms)
+        if line.lexicon.stemmer.forms(bare) & line.forms or classes & {"noun"}:
+            return True
+        if any(name in line.classes for name in classes if name.startswith("syn.")):
+            return True
+    return False
+
+
+def _check_asked(line: Line) -> Iterator[Violation]:
+    """What the posting asks for may stand in the line only where a source has it."""
+    for asked in line.asked:
+        words = [token for token in asked.tokens if _tells(token)]
+        asks = bool(words) and all(_occurs(token, line.new) for token in words)
+        if asks and not all(_said(line, token) for token in words):
+            yield line.fault("skill", asked.text)
+
+
+def _tells(token: Token) -> bool:
+    free = token.classes & _FREE or any(name.startswith("rank.") for name in token.classes)
+    return token.kind in ("word", "han") and not free
+
+
+def _occurs(token: Token, passage: Passage) -> bool:
+    if token.kind == "han":
+        return token.text in passage.han
+    return bool(passage.lexicon.stemmer.forms(token.key) & passage.forms)
+
+
+def _check_loss(line: Line, own: Passage) -> Iterator[Violation]:
+    """Names of the line that its new wording leaves out."""
+    if _titled(own):
+        return
+    texts = [line.new, *line.elsewhere]
+    texts += line.pairs.added(texts)
+    said = frozenset[str]().union(*(text.forms for text in texts))
+    for token in own.tokens:
+        named = token.kind == "word" and _is_name(line, token)
+        if named and not line.lexicon.stemmer.forms(token.key) & said:
+            yield line.fault("lost-name", token.text, own)
+
+
+def _is_name(line: Line, token: Token) -> bool:
+    if tokens.odd(token):
+        return True
+    german = line.lexicon.language == "de"
+    return tokens.capital(token) and not token.first and not german and not token.classes & _FREE

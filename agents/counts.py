@@ -1,0 +1,104 @@
+"""Whether the numbers of a line are those of its sources, and mean the same."""
+
+from collections.abc import Iterator
+
+from agents.lines import Line
+from agents.passages import Passage
+from agents.quantities import Quantity
+from agents.violations import Violation
+from documents.resume import Kind
+
+
+def check(line: Line) -> Iterator[Violation]:
+    """Numbers that no source has, that say something else than there, or that were lost."""
+    for quantity in line.new.quantities:
+        if not quantity.weak:
+            yield from _check(line, quantity)
+    if line.own is not None:
+        yield from _check_loss(line, line.own)
+
+
+def _check(line: Line, quantity: Quantity) -> Iterator[Violation]:
+    pairs = [(own, source) for source in line.sources for own in _same(quantity, source)]
+    if not pairs:
+        if not _adds_up(line, quantity):
+            yield line.fault("number", quantity.text)
+        return
+    faults = [_difference(own, source, quantity, line.new) for own, source in pairs]
+    if all(faults):
+        yield line.fault(faults[0], _context(line.new, quantity), pairs[0][1])
+
+
+def _same(quantity: Quantity, source: Passage) -> list[Quantity]:
+    return [own for own in source.quantities if own.values & quantity.values]
+
+
+def _adds_up(line: Line, quantity: Quantity) -> bool:
+    """Whether the dates of the cited roles make the years that a summary speaks of."""
+    if line.kind not in (Kind.SUMMARY, Kind.HEADLINE) or quantity.unit != "year":
+        return False
+    claimed = [float(value) for value in quantity.values if not isinstance(value, str)]
+    margin = 0.05 if quantity.bound == "above" else 0.0
+    return bool(claimed) and quantity.bound != "upto" and max(claimed) + margin <= line.years
+
+
+def _difference(own: Quantity, source: Passage, new: Quantity, text: Passage) -> str:
+    """What the same number says differently in the new text, or ""."""
+    if own.unit != new.unit:
+        return "currency" if _money(own) or _money(new) else "unit"
+    if own.period != new.period and _period_differs(own, source, new, text):
+        return "period"
+    if own.bound != new.bound and (own.bound, new.bound) != ("", "about"):
+        return "comparison"
+    if _turned(own, new):
+        return "direction"
+    return "counted" if _counts_other(own, source, new) else ""
+
+
+def _money(quantity: Quantity) -> bool:
+    return quantity.unit.isupper()
+
+
+def _period_differs(own: Quantity, source: Passage, new: Quantity, text: Passage) -> bool:
+    if own.period and new.period:
+        return True
+    if new.period:
+        return f"period.{new.period}" not in source.classes
+    return f"period.{own.period}" not in text.classes
+
+
+def _turned(own: Quantity, new: Quantity) -> bool:
+    """Whether one text says "to" or "from" where the other says something else."""
+    if own.role == new.role:
+        return False
+    if own.role and new.role:
+        return True
+    return own.unit == "%" and "to" in (own.role, new.role)
+
+
+def _counts_other(own: Quantity, source: Passage, new: Quantity) -> bool:
+    """Whether the number now counts what another number of the source counted."""
+    head = new.heads[0] if new.heads else frozenset()
+    if not head & source.forms_and_han:
+        return False
+    if not head & own.around:
+        return bool(own.heads) and not own.heads[0] & new.around
+    if not own.heads or any(head & other for other in own.heads[:2]):
+        return False
+    rivals = (q for q in source.quantities if not q.values & new.values)
+    return any(rival.heads and head & rival.heads[0] for rival in rivals)
+
+
+def _check_loss(line: Line, own: Passage) -> Iterator[Violation]:
+    """Numbers of the line that its new wording leaves out."""
+    texts = (line.new, *line.elsewhere)
+    for quantity in own.quantities:
+        if not quantity.weak and not any(_same(quantity, text) for text in texts):
+            yield line.fault("lost-number", _context(own, quantity), own)
+
+
+def _context(passage: Passage, quantity: Quantity) -> str:
+    """The number with its neighbours, for a person to find it by."""
+    tokens = passage.tokens
+    start, end = max(0, quantity.start - 2), min(len(tokens), quantity.end + 2)
+    return passage.normal[tokens[start].start : tokens[end - 1].end]

@@ -1,0 +1,110 @@
+"""A line of text, read: its tokens with their classes, its numbers, and what it can support."""
+
+import re
+from functools import cached_property
+
+from agents import han, quantities, tokens
+from agents.lexicon import NONE, Lexicon
+from agents.quantities import Quantity
+from agents.tokens import Token
+from documents import dates
+from documents.dates import Found
+
+_YEARS = re.compile(r"(?:19|20)\d\d|['’´]\d\d")  # what a date cannot do without
+
+
+class Passage:
+    """A text in the light of a lexicon. Everything is worked out once, when first asked for."""
+
+    def __init__(self, text: str, lexicon: Lexicon) -> None:
+        self.text = text
+        self.lexicon = lexicon
+
+    @cached_property
+    def normal(self) -> str:
+        """The text in one spelling; Chinese numerals as digits."""
+        plain = tokens.normal(self.text)
+        return han.plain(plain) if self.lexicon.language in ("zh", "ja") else plain
+
+    @cached_property
+    def tokens(self) -> list[Token]:
+        """The tokens, with their classes."""
+        found: list[Token] = []
+        for token in tokens.split(self.normal):
+            found += self._pieces(token) if token.kind == "han" else (token,)
+        for token in found:
+            token.classes = self._classes(token)
+        self._mark_phrases(found)
+        return found
+
+    def _pieces(self, token: Token) -> list[Token]:
+        pieces: list[Token] = []
+        start = token.start
+        for piece in han.cut(token.text, self.lexicon):
+            joined = token.joined or bool(pieces)
+            pieces.append(Token(piece, "han", piece, start, joined, token.first and not pieces))
+            start += len(piece)
+        return pieces
+
+    def _classes(self, token: Token) -> frozenset[str]:
+        return NONE if token.kind == "number" else self.lexicon.classes(token.key)
+
+    def _mark_phrases(self, found: list[Token]) -> None:
+        index = 0
+        if not self.lexicon.has_phrases:
+            return
+        words = [i for i, token in enumerate(found) if token.text not in "-'’"]
+        while index < len(words):
+            length, names = self._phrase(found, words[index:])
+            for at in words[index : index + length]:
+                found[at].classes = names
+                found[at].part = at > words[index]
+            index += max(length, 1)
+
+    def _phrase(self, found: list[Token], at: list[int]) -> tuple[int, frozenset[str]]:
+        """How many words the longest phrase here has, and its classes."""
+        fits, length, names = self.lexicon.fits, 0, NONE
+        for parts, name in self.lexicon.phrases(found[at[0]].key):
+            if len(parts) < length or len(parts) > len(at):
+                continue
+            if all(fits(found[at[i]].key, part) for i, part in enumerate(parts)):
+                names = names | {name} if len(parts) == length else frozenset({name})
+                length = len(parts)
+        return length, names
+
+    @cached_property
+    def quantities(self) -> list[Quantity]:
+        """The numbers that it states, with what belongs to them."""
+        return quantities.read(self.tokens, self.lexicon)
+
+    @cached_property
+    def dates(self) -> tuple[Found, ...]:
+        """The dates and periods that it names, by their place in `normal`."""
+        return dates.find(self.normal) if _YEARS.search(self.normal) else ()
+
+    @cached_property
+    def forms(self) -> frozenset[str]:
+        """The forms of its words: a word that shares one is the same word."""
+        found: set[str] = set()
+        for token in self.tokens:
+            if token.kind == "word":
+                found |= self.lexicon.stemmer.forms(token.key)
+        return frozenset(found)
+
+    @cached_property
+    def classes(self) -> frozenset[str]:
+        """All classes of its words."""
+        return frozenset(name for token in self.tokens for name in token.classes)
+
+    @cached_property
+    def han(self) -> str:
+        """Its Chinese or Japanese characters, runs apart by spaces."""
+        runs = (
+            (" " * (not token.joined)) + token.text for token in self.tokens if token.kind == "han"
+        )
+        return "".join(runs)
+
+    @cached_property
+    def forms_and_han(self) -> frozenset[str]:
+        """The forms of its words, and the pairs of its Chinese or Japanese characters."""
+        return self.forms | {self.han[i : i + 2] for i in range(len(self.han) - 1)}

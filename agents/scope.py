@@ -1,0 +1,137 @@
+"""How large a line makes its work: rank, seniority, reach, levels, and limits that must stay."""
+
+import itertools
+from collections.abc import Iterator
+
+from agents.lines import Line
+from agents.passages import Passage
+from agents.quantities import content
+from agents.tokens import Token
+from agents.violations import Violation
+
+_GIVES = {"assist": 0.0, "coordinate": 1.5, "responsible": 2.0, "manage": 3.0, "lead": 4.0}
+_NEEDS = {"assist": 0.0, "coordinate": 1.0, "responsible": 1.0, "manage": 2.0, "lead": 3.0}
+_KINDS = {"grade": "seniority", "claim": "scope", "level": "level", "period": "period"}
+_REACH = 3  # words on either side of a limit or a level that it speaks of
+
+
+def check(line: Line) -> Iterator[Violation]:
+    """Words that claim more than the sources do, and limits that fell away."""
+    yield from _check_rank(line)
+    for token in line.new.tokens:
+        yield from _check_word(line, token)
+    yield from _check_levels(line)
+    yield from _check_limits(line)
+
+
+def _check_rank(line: Line) -> Iterator[Violation]:
+    proven = max((_rank(source) for source in line.sources), default=1.0)
+    for token in line.new.tokens:
+        for name in _ranks(token):
+            if _NEEDS[name] > proven and token.key not in line.keys:
+                yield line.fault("leadership", token.text)
+    if line.own and "rank.assist" in line.own.classes and not _helps(line.new):
+        yield line.fault("limit", _first(line.own, "rank.assist"), line.own)
+
+
+def _helps(passage: Passage) -> bool:
+    return bool(passage.classes & {"rank.assist", "limit.under", "limit.deputy"})
+
+
+def _ranks(token: Token) -> list[str]:
+    return [name[5:] for name in token.classes if name.startswith("rank.")]
+
+
+def _rank(passage: Passage) -> float:
+    """The highest part in the work that *passage* claims; 1 for a plain statement."""
+    ranks = [_GIVES[name] for token in passage.tokens for name in _ranks(token)]
+    return max(ranks, default=1.0)
+
+
+def _check_word(line: Line, token: Token) -> Iterator[Violation]:
+    for name in sorted(token.classes):
+        kind = _KINDS.get(name.partition(".")[0])
+        if kind and name not in line.classes and token.key not in line.keys:
+            yield line.fault(kind, token.text)
+        elif name.startswith("dir.") and not _turns(line, name):
+            yield line.fault("direction", token.text)
+    if "limit.not" in token.classes and "limit.not" not in line.classes:
+        yield line.fault("negation", token.text)
+
+
+def _turns(line: Line, name: str) -> bool:
+    """Whether a source says that something rose (or fell), in words or by two numbers."""
+    if name in line.classes:
+        return True
+    other = "dir.down" if name == "dir.up" else "dir.up"
+    return other not in line.classes and bool(
+        "change" in line.classes or any(_runs(source, name) for source in line.sources)
+    )
+
+
+def _runs(source: Passage, name: str) -> bool:
+    numbers = source.quantities
+    for before, after in itertools.pairwise(numbers):
+        if before.role == "from" and after.role == "to":
+            rises = max(map(_size, before.values)) < max(map(_size, after.values))
+            return rises == (name == "dir.up")
+    return False
+
+
+def _size(value: object) -> float:
+    return 0.0 if isinstance(value, str) else float(str(value))
+
+
+def _check_levels(line: Line) -> Iterator[Violation]:
+    """A level must stand beside the language or tool that it stands beside in a source."""
+    for at, token in enumerate(line.new.tokens):
+        for name in token.classes:
+            if name.startswith("level.") and name in line.classes:
+                near = _near(line.new, at)
+                if near & line.forms and not any(_paired(s, name, near) for s in line.sources):
+                    yield line.fault("level", token.text)
+
+
+def _paired(source: Passage, name: str, near: frozenset[str]) -> bool:
+    places = [at for at, token in enumerate(source.tokens) if name in token.classes]
+    return any(near & _near(source, at) for at in places)
+
+
+def _near(passage: Passage, at: int) -> frozenset[str]:
+    """The forms of the words around the one at *at*, not beyond a comma or full stop."""
+    found: set[str] = set()
+    for step in (-1, 1):
+        words = 0
+        index = at + step
+        while 0 <= index < len(passage.tokens) and words < _REACH:
+            token = passage.tokens[index]
+            if token.text in ",;.，、；。،؛":
+                break
+            if forms := _speaks(token, passage):
+                found |= forms
+                words += 1
+            index += step
+    return frozenset(found)
+
+
+def _speaks(token: Token, passage: Passage) -> frozenset[str]:
+    if any(name.startswith(("level.", "limit.")) for name in token.classes):
+        return frozenset()
+    return content(token, passage.lexicon) or (
+        frozenset({token.text}) if token.kind == "han" else frozenset()
+    )
+
+
+def _check_limits(line: Line) -> Iterator[Violation]:
+    """Limits of the line itself must stay; those of another cited line, where it is drawn on."""
+    for source in line.sources:
+        for at, token in enumerate(source.tokens):
+            for name in token.classes:
+                if token.part or not name.startswith("limit.") or name in line.new.classes:
+                    continue
+                if source is line.own or _near(source, at) & line.new.forms_and_han:
+                    yield line.fault("limit", token.text, source)
+
+
+def _first(passage: Passage, name: str) -> str:
+    return next(token.text for token in passage.tokens if name in token.classes)

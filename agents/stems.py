@@ -1,0 +1,139 @@
+"""Which words are forms of one word: endings, articles written onto words, irregular forms."""
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+# Endings of inflection and of plain derivation (manage, management; внедрил, внедрение).
+_LIGHT = frozenset(
+    {"s", "ing", "ies", "ied", "en", "er", "es", "а", "ы", "и", "у", "е", "ом", "ов"}
+)
+_ARABIC_HEADS = (
+    "وبال",
+    "وال",
+    "فال",
+    "بال",
+    "كال",
+    "ولل",
+    "وب",
+    "ول",
+    "لل",
+    "ال",
+    "و",
+    "ف",
+    "ب",
+    "ل",
+    "ك",
+)
+_ARABIC_TAILS = (
+    "هما",
+    "تين",
+    "ها",
+    "هم",
+    "هن",
+    "نا",
+    "ون",
+    "ين",
+    "ان",
+    "ات",
+    "يه",
+    "ته",
+    "تي",
+    "ه",
+    "ي",
+    "ت",
+    "ا",
+)
+_HEBREW_HEADS = (
+    "וכש",
+    "ומה",
+    "שב",
+    "שה",
+    "וה",
+    "וב",
+    "ול",
+    "ומ",
+    "וש",
+    "מה",
+    "לכ",
+    "ה",
+    "ו",
+    "ב",
+    "כ",
+    "ל",
+    "מ",
+    "ש",
+)
+_HEBREW_TAILS = ("יהם", "יות", "ים", "ות", "תי", "נו", "יה", "ית", "ה", "ת", "י", "ו")
+_DOUBLED = frozenset("bdfglmnprt")
+
+
+class Stemmer:
+    """The forms of words in one language (words are given as their keys).
+
+    *endings* are those of inflection and of plain derivation (manage, management; внедрил,
+    внедрение); *irregular* are groups of forms that share no stem.
+    """
+
+    def __init__(
+        self, language: str, endings: Iterable[str] = (), irregular: Iterable[Sequence[str]] = ()
+    ) -> None:
+        self.language = language
+        self._endings = tuple(sorted(set(endings), key=len, reverse=True))
+        self._irregular = {word: f"={words[0]}" for words in irregular for word in words}
+        self.forms = lru_cache(maxsize=20000)(self._forms)
+        self.variants = lru_cache(maxsize=20000)(self._variants)
+
+    def _variants(self, word: str) -> tuple[str, ...]:
+        """*word* and, where articles and prepositions are written onto it, what they leave."""
+        if self.language == "ar":
+            return _peel(word, _ARABIC_HEADS, _ARABIC_TAILS)
+        if self.language == "he":
+            return _peel(word, _HEBREW_HEADS, _HEBREW_TAILS)
+        return (word,)
+
+    def _forms(self, word: str) -> frozenset[str]:
+        """The keys under which another form of *word* meets it; *word* itself is one of them."""
+        if self.language in ("ar", "he"):
+            return frozenset(v for v in self.variants(word) if len(v) > 2) | {word}
+        found = {word}
+        if group := self._irregular.get(word):
+            found.add(group)
+        for ending in self._endings:
+            stem = word[: len(word) - len(ending)]
+            if word.endswith(ending) and len(stem) >= _held(ending):
+                found.add(self._smooth(stem))
+        if len(word) > 2:
+            found.add(self._smooth(word))
+        if self.language == "de" and word.startswith("ge") and len(word) > 6:
+            found |= self._forms(word[2:]) - {word[2:]}
+        return frozenset(found)
+
+    def _smooth(self, stem: str) -> str:
+        """A stem as its own ending: planned → plan, stud(ies) → stud(y)."""
+        if self.language == "en" and stem[-1] == stem[-2] and stem[-1] in _DOUBLED:
+            stem = stem[:-1]
+        return stem + "-"
+
+
+def _held(ending: str) -> int:
+    """How many letters a stem must keep when it loses *ending*."""
+    if len(ending) <= 2:
+        return 3 if ending in _LIGHT else 4
+    return 4 if ending in _LIGHT else 5
+
+
+def _peel(word: str, heads: tuple[str, ...], tails: tuple[str, ...]) -> tuple[str, ...]:
+    """*word* without its article, preposition and endings, in every way that leaves a stem.
+
+    Of a single letter in front and one behind, at most one goes: وزارة is a ministry, no visit.
+    """
+    bare = [word, *(word[len(head) :] for head in heads if word.startswith(head))]
+    ends = [
+        base[: -len(tail)]
+        for base in bare
+        for tail in tails
+        if base.endswith(tail)
+        and len(base) - len(tail) >= 3
+        and not (len(tail) == 1 and len(base) == len(word) - 1)
+    ]
+    return tuple(dict.fromkeys(form for form in (*bare, *ends) if len(form) > 1))

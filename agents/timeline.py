@@ -1,0 +1,52 @@
+"""Dates in a line, and how many years of work the dates of a résumé add up to."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from agents.lines import Line
+from agents.passages import Passage
+from agents.violations import Violation
+from documents import dates
+from documents.dates import Found
+
+
+def check(line: Line) -> Iterator[Violation]:
+    """Months of a year that no source names."""
+    known = {moment for source in line.sources for moment in moments(source)}
+    for found in line.new.dates:
+        for moment in (found.since, found.until):
+            if moment and not any(other.startswith(moment) for other in known):
+                yield line.fault("date", line.new.normal[found.start : found.end])
+
+
+def moments(passage: Passage) -> set[str]:
+    """The dates of a text as "2021-03" or "2021"."""
+    return {end for found in passage.dates for end in (found.since, found.until) if end}
+
+
+def years(spans: Iterable[str], today: date | None = None) -> float:
+    """The years that the periods in *spans* cover together, months that overlap counted once.
+
+    Years without months count from the one to the other (2015–2019 is four). A role that still
+    goes on ends with *today*, or else with the latest date of all.
+    """
+    periods = [found for span in spans for found in dates.find(span) if _known(found)]
+    stated = [end for found in periods for end in (found.since, found.until) if end]
+    last = f"{today.year}-{today.month:02d}" if today else max(stated, default="")
+    covered: set[int] = set()
+    for found in periods:
+        end = last if found.open else found.until
+        if end:
+            covered.update(range(_month(found.since, 1), _month(end, 0) + 1))
+    return len(covered) / 12
+
+
+def _month(moment: str, least: int) -> int:
+    """A month as a number; a year alone is its first one, or the last one before it."""
+    year, _, month = moment.partition("-")
+    return int(year) * 12 + int(month or least)
+
+
+def _known(found: Found) -> bool:
+    """Whether the years stand there: some people write 20XX."""
+    return bool(found.since) and (found.since + found.until).replace("-", "").isdigit()

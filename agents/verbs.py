@@ -1,0 +1,82 @@
+"""The forms of regular verbs, so that a word list needs to name each verb once."""
+
+from collections.abc import Callable, Iterator
+
+_FRENCH = {
+    "er": "er e es ee ees ant ait aient ons ez ent ai a erent eant eait eons ement ements",
+    "ir": "ir i ie is ies it issant issait issent issement",
+    "re": "re s t d du due dus dues ant ait ent it",
+}
+_SPANISH = {
+    "ar": "ar o a an ado ada ados adas ando e aron aba aban amos aste are",
+    "er": "er o e en ido ida idos idas iendo i io ieron ia ian emos",
+    "ir": "ir o e en ido ida idos idas iendo i io ieron ia ian imos",
+}
+_PORTUGUESE = {
+    "ar": "ar o a am ado ada ados adas ando ei ou aram ava avam amos",
+    "er": "er o e em ido ida idos idas endo i eu eram ia iam emos",
+    "ir": "ir o e em ido ida idos idas indo i iu iram ia iam imos",
+}
+_ITALIAN = {
+    "are": "are o a ano ato ata ati ate ando ai o arono ava avano iamo avo azione",
+    "ere": "ere o e ono uto uta uti ute endo ei eva evano evo",
+    "ire": "ire o e ono ito ita iti ite endo ii i irono iva ivano ivo isco isce iscono",
+}
+_POLISH = {
+    "owac": """owac owal owala owalem owalam owali uje uja ujac ujaca ujacy owany owana owane owano
+        owanych owanie owania owaniu owaniem""",
+    "ywac": """ywac ywal ywala ywalem ywalam ywali uje uja ujac ywany ywana ywane ywano ywanie
+        ywania ywaniu""",
+    "ac": "ac al ala alem alam ali a aja ajac ajaca any ana ane ano anych anie ania aniu aniem",
+    "ic": """ic il ila ilem ilam ili i a ac ony ona one ono onych enie enia eniu eniem iony iona
+        ione iono""",
+    "yc": "yc yl yla ylem ylam yli y a ac ony ona one ono onych enie enia eniu eniem",
+}
+_TABLES = {
+    "fr": _FRENCH,
+    "es": _SPANISH,
+    "pt": _PORTUGUESE,
+    "it": _ITALIAN,
+    "pl": _POLISH,
+}
+_SOFT = {"es": {"c": "qu", "g": "gu", "z": "c"}, "pt": {"c": "qu", "g": "gu"}}
+_GERMAN = "en n e t et te ten ete eten end ende enden ender endes ung ungen s"
+
+
+def expand(verb: str, language: str) -> Iterator[str]:
+    """The forms of *verb*, a key: an infinitive; in German a stem, its prefix set off by "|"."""
+    yield from _SPECIAL.get(language, _romance)(verb, language)
+
+
+def _romance(verb: str, language: str) -> Iterator[str]:
+    for ending, forms in _TABLES.get(language, {}).items():
+        if verb.endswith(ending):
+            stem = verb[: -len(ending)]
+            yield from (stem + form for form in forms.split())
+            if soft := _SOFT.get(language, {}).get(stem[-1:]):
+                yield from (stem[:-1] + soft + form for form in ("e", "ei", "en"))
+            return
+    yield verb
+
+
+def _english(verb: str, _language: str) -> Iterator[str]:
+    yield verb
+    if verb.endswith("e"):
+        yield from (verb + "s", verb + "d", verb[:-1] + "ing")
+    elif verb.endswith("y") and verb[-2] not in "aeo":
+        yield from (verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing")
+    else:
+        yield verb + ("es" if verb.endswith(("s", "sh", "ch", "x", "z")) else "s")
+        for stem in (verb, verb + verb[-1]):
+            yield from (stem + "ed", stem + "ing")
+
+
+def _german(verb: str, _language: str) -> Iterator[str]:
+    prefix, _, stem = verb.rpartition("|")
+    for head in (prefix, prefix + "ge", prefix + "zu"):
+        yield from (head + stem + ending for ending in _GERMAN.split())
+    if prefix:
+        yield from (stem + ending for ending in _GERMAN.split())
+
+
+_SPECIAL: dict[str, Callable[[str, str], Iterator[str]]] = {"en": _english, "de": _german}
