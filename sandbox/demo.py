@@ -31,8 +31,10 @@ _ENDINGS = {
 }
 
 
-async def play(resume: Path, posting: Path) -> Path:
+async def play(resume: Path, posting: Path, picture: Path | None = None) -> Path:
     """Play the chat and show it. Returns the delivered file's place in exports/.
+
+    *picture* gets the chat as it stands at the end, as an SVG.
 
     Raises TimeoutError or ValueError where the chat does not end in a document that opens.
     """
@@ -43,6 +45,8 @@ async def play(resume: Path, posting: Path) -> Path:
         await stack.enter_async_context(terminal.show(telegram, ada.chat))
         await stack.enter_async_context(_bot(environ))
         delivered = await _talk(ada, resume, posting)
+        if picture:
+            terminal.draw(telegram, ada.chat, picture)
         return _check(delivered, Path(environ["EXPORTS_DIR"]))
 
 
@@ -129,13 +133,14 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m sandbox.demo", description=__doc__)
     parser.add_argument("resume", type=Path, nargs="?", default=ROOT / "examples/resume.docx")
     parser.add_argument("posting", type=Path, nargs="?", default=ROOT / "examples/posting.txt")
+    parser.add_argument("--picture", type=Path, metavar="SVG", help="draw the chat's end here")
     chosen = parser.parse_args(arguments)
     for file in (chosen.resume, chosen.posting):
         if not file.is_file():
             print(f"There is no file {str(file)!r}.", file=sys.stderr)
             return 2
     try:
-        path = asyncio.run(play(chosen.resume, chosen.posting))
+        path = asyncio.run(play(chosen.resume, chosen.posting, chosen.picture))
     except (TimeoutError, ValueError) as trouble:
         print(f"No document arrived: {trouble}", file=sys.stderr)
         return 1

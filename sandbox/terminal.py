@@ -1,11 +1,14 @@
 """A chat in the terminal, as it happens: bubbles edited in place, or plain lines into a pipe."""
 
 import asyncio
+import io
 import json
 import re
 import sys
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -17,7 +20,7 @@ from rich.live import Live
 from rich.panel import Panel
 from rich.text import Text
 
-from sandbox.chats import Chat
+from sandbox.chats import Chat, Version
 from sandbox.journal import Event
 from sandbox.world import World
 
@@ -27,6 +30,7 @@ _STYLES = {"bold": "bold", "italic": "italic", "underline": "underline", "code":
 _STYLES |= {"strikethrough": "strike", "pre": "cyan", "text_link": "underline blue"}
 _STYLES |= {"blockquote": "dim", "expandable_blockquote": "dim", "url": "underline blue"}
 _LONGEST_LINE = 1 << 20  # bytes of one event
+_WEB_FONT = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)  # a picture fetches nothing
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 
 Seen = Mapping[str, Any]  # an event of the stream
@@ -87,6 +91,28 @@ async def show(world: World, chat: Chat, console: Console | None = None) -> Asyn
                 await task
             for event in world.events[seen:]:
                 feed(event)
+
+
+def draw(world: World, chat: Chat, path: Path) -> None:
+    """Draw *chat* as it stands now into the SVG file *path*."""
+    console = Console(record=True, width=96, file=io.StringIO(), force_terminal=True)
+    for message in chat.messages:
+        for version in _telling(message.versions):
+            shown = replace(message, **version)
+            event = {"chat": chat.id, **shown.as_event()}
+            event["entities"] = [entity.as_json() for entity in shown.entities]
+            console.print(_bubble(event, _WIDEST))
+    drawn = console.export_svg(title=f"A chat with {world.bot.name}")
+    path.write_text(_WEB_FONT.sub("", drawn))
+
+
+def _telling(versions: Sequence[Version]) -> list[dict[str, Any]]:
+    """The last state of a message, and before it the one that said most."""
+    fullest = max(versions, key=lambda version: version.text.count("✅"))
+    chosen = [fullest, versions[-1]] if fullest.text.count("✅") > 1 else [versions[-1]]
+    return [
+        {"text": each.text, "entities": each.entities, "markup": each.markup} for each in chosen
+    ]
 
 
 async def watch(url: str, console: Console | None = None) -> None:
