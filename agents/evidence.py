@@ -87,14 +87,14 @@ def _limited(text: str, start: int, end: int) -> bool:
     return bool(_LIMITS.search(near) or _WITHOUT.search(text[:start]))
 
 
-def best(proofs: Iterable[Proof], name: str) -> Proof | None:
-    """The proof to quote for *name*: one that says it as asked, then in a list, then briefly."""
+def ranked(proofs: Iterable[Proof], name: str) -> list[Proof]:
+    """The proofs to quote for *name*: first those that say it as asked, in a list, and briefly."""
 
     def rank(proof: Proof) -> tuple[bool, bool, int]:
         as_asked = terms.literal(proof.words, name) is not None
         return not as_asked, proof.fact.kind is not Kind.SKILL, len(proof.words)
 
-    return min((proof for proof in proofs if not proof.limited), key=rank, default=None)
+    return sorted((proof for proof in proofs if not proof.limited), key=rank)
 
 
 def visible(resume: Resume, proof: Proof) -> bool:
@@ -104,10 +104,10 @@ def visible(resume: Resume, proof: Proof) -> bool:
     return proof.fact.id in first_third(resume)
 
 
-def first_third(resume: Resume) -> frozenset[str]:
-    """The ids of the facts that stand in the first third of the résumé's text."""
-    total = sum(len(fact.text) for fact in resume.facts)
-    read, ids = 0, set()
+def first_third(resume: Resume, above: int = 0) -> frozenset[str]:
+    """The ids of the facts in the first third of the text, with *above* more characters on top."""
+    total = sum(len(fact.text) for fact in resume.facts) + above
+    read, ids = above, set()
     for fact in resume.facts:
         read += len(fact.text)
         if read * 3 > total:

@@ -30,6 +30,7 @@ _ALL_NICE = tables.pattern("requirements", "all nice")
 _SUBORDINATE = tables.pattern("requirements", "subordinate")
 _CUE = tables.pattern("requirements", "cue")
 _PERMIT = tables.pattern("requirements", "permit")
+_EXAMPLE = re.compile(r",\s+(?=(?:z\.\s?B|e\.g|p\.\s?ex|p\.\s?ej|np|напр)\.)")
 _BOTH = re.compile(r"\b(?:and|und|et|y|i|и)\b", re.IGNORECASE)
 _BRIEF = 14  # characters of a language in Chinese or Japanese
 _SHORT = 7  # words of a piece of a list
@@ -107,6 +108,7 @@ def _pieces(clause: str) -> list[str]:
 
 
 def _split(text: str) -> list[str]:
+    text = _EXAMPLE.sub(" ", text)
     hidden = re.sub(r"[(（][^)）]*[)）]", lambda m: "\0" * len(m[0]), text)
     cuts = [(0, 0), *((m.start(), m.end()) for m in _AND.finditer(hidden)), (len(text),) * 2]
     pieces = [

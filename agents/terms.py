@@ -37,7 +37,15 @@ _SIMILAR = re.compile(
 def content(text: str) -> tuple[Token, ...]:
     """The tokens of *text* that say what, not how much or how."""
     empty = _empty()
-    return tuple(t for t in tokens(text) if t.key not in empty or _joined(text, t))
+    said = _han_empty().sub(lambda match: " " * len(match[0]), text)
+    return tuple(t for t in tokens(said) if t.key not in empty or _joined(text, t))
+
+
+@cache
+def _han_empty() -> re.Pattern[str]:
+    """Words without meaning of their own, for the scripts that put no gaps between words."""
+    words = fillers.generic_words("ja") | fillers.generic_words("zh")
+    return re.compile("|".join(sorted(words, key=len, reverse=True)))
 
 
 def _joined(text: str, token: Token) -> bool:
@@ -85,7 +93,7 @@ def _find(name: str, text: str) -> tuple[int, int] | None:
     found = [spots for spots in hits if spots]
     if not _enough(wanted, hits):
         return None
-    return _closest(found)
+    return literal(name, text) or _closest(found)
 
 
 def _enough(wanted: tuple[Token, ...], hits: list[list[Token]]) -> bool:
@@ -121,5 +129,6 @@ def literal(words: str, text: str) -> tuple[int, int] | None:
     if not wanted:
         return None
     edges = (r"(?<!\w)", r"(?!\w)") if not any(map(is_han, wanted)) else ("", "")
-    match = re.search(edges[0] + re.escape(wanted) + edges[1], text, re.IGNORECASE)
+    whole = edges[0] + re.escape(wanted) + edges[1]
+    match = re.search(whole, text) or re.search(whole, text, re.IGNORECASE)
     return match.span() if match else None

@@ -51,7 +51,8 @@ def worded(edits: Iterable[Edit]) -> tuple[Edit, ...]:
 def prompt(resume: Resume, edits: Sequence[Edit], told: Sequence[Fact] = ()) -> str:
     """The changed lines of *edits*, each beside what it was made from."""
     facts = {fact.id: fact for fact in (*resume.facts, *told)}
-    return view.dump({"lines": [_line(edit, facts) for edit in worded(edits)]})
+    lines = [_line(edit, facts) for edit in worded(edits)]
+    return view.dump({"lang": resume.language, "lines": lines})
 
 
 def _line(edit: Edit, facts: dict[str, Fact]) -> dict[str, Any]:

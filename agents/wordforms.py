@@ -11,6 +11,8 @@ from agents import aliases
 # One word (with the marks of C++, C#, .NET), or one run of Chinese or Japanese.
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff々ー"
 _WORD = re.compile(rf"[{_CJK}]+|\.NET\b|(?:(?![{_CJK}])[^\W_])+(?:\+\+|#)?", re.UNICODE)
+# Hiragana between other letters is grammar: it parts words, as a blank does elsewhere.
+_PIECES = re.compile(rf"^[\u3040-\u309f]+$|(?:(?![\u3040-\u309f])[{_CJK}])+")
 _HAN = re.compile(rf"[{_CJK}]")
 _MARKS = re.compile(r"[\u064b-\u065f\u0670\u0640\u0591-\u05c7]")
 _FOLDS = str.maketrans(
@@ -27,9 +29,10 @@ _FOLDS = str.maketrans(
         "ة": "ه",
     }
 )
+_COMPOUND = 10  # letters from which a word may be made of two: "Krankenpflege"
 _SUFFIXES = {
-    "latin": """ern n izations isations ization isation aciones ationen ations ation ación ação
-        ções zioni
+    "latin": """erinnen erin ern n izations isations ization isation aciones ationen ations
+        ation ación ação ções zioni
         zione ungen ung ments ment mente ities ity iert ieren ierte ings ing ives ive ers er ors or
         ées ée és é ed es s en em e ando endo ado ada ados adas ar ir are ere ire ato ata ować anie
         ania enia enie a o i y ą ę ów ami ach""",
@@ -75,9 +78,11 @@ def _plain(word: str, start: int, end: int) -> Iterator[Token]:
     inner = [(m.start(), m.end(), key) for key, m in _han_aliases(word)]
     for begin, stop, key in inner:
         yield Token(key, start + begin, start + stop, exact=True)
-    for at in range(max(1, len(word) - 1)):
-        if not any(begin <= at and at + 2 <= stop for begin, stop, _ in inner):
-            yield Token(word[at : at + 2], start + at, min(start + at + 2, end))
+    for piece in _PIECES.finditer(word):
+        first, last = piece.span()
+        for at in range(first, max(first + 1, last - 1)):
+            if not any(begin <= at and at + 2 <= stop for begin, stop, _ in inner):
+                yield Token(word[at : min(at + 2, last)], start + at, start + min(at + 2, last))
 
 
 def _han_aliases(word: str) -> Iterator[tuple[str, re.Match[str]]]:
@@ -214,4 +219,6 @@ def same(a: Token, b: Token) -> bool:
         if x != y:
             break
         shared += 1
-    return shared >= 5 and max(len(a.key), len(b.key)) - shared <= 2
+    if shared >= 5 and max(len(a.key), len(b.key)) - shared <= 2:
+        return True
+    return len(b.key) >= _COMPOUND and (b.key.startswith(a.key) or b.key.endswith(a.key))

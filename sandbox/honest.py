@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from agents import (
@@ -12,6 +13,7 @@ from agents import (
     guard,
     implementation,
     job_analysis,
+    phrases,
     polish,
     requirements,
     resume_optimization,
@@ -26,9 +28,6 @@ from sandbox import rewording
 
 _MOST = 20  # requirements
 _QUOTE = 8  # words
-_LONGEST = 60  # characters of one thing named in a summary
-_ROOM = 200  # characters added to a summary
-_STOPS = (".", "!", "?", "。", "؟")
 _POST = re.compile(r"<post-(\w+)>\n(.*)\n</post-\1>", re.DOTALL)
 
 
@@ -145,8 +144,9 @@ def _wording(line: Mapping[str, Any], code: str) -> str:
 
 def _validate(user: str) -> dict[str, Any]:
     good, bad = [], []
-    for line in _rows(user)[0]["lines"]:
-        doubt = _doubt(line)
+    request = _rows(user)[0]
+    for line in request["lines"]:
+        doubt = _doubt(line, request["lang"])
         if doubt:
             bad.append({"f": line["f"], "w": doubt})
         else:
@@ -154,11 +154,11 @@ def _validate(user: str) -> dict[str, Any]:
     return {"ok": good, "no": bad}
 
 
-def _doubt(line: Mapping[str, Any]) -> str:
+def _doubt(line: Mapping[str, Any], code: str) -> str:
     """What the guard says against *line*, given only what the request shows."""
     proofs = [line["was"], *line.get("may", [])]
     told = [Fact(f"p{at}", Kind.SUMMARY, text, "s") for at, text in enumerate(proofs) if text]
-    resume = Resume((Section("s", Topic.SUMMARY, ""),), tuple(told))
+    resume = Resume((Section("s", Topic.SUMMARY, ""),), tuple(told), code)
     cites = tuple(fact.id for fact in told)
     edit = Edit(Op.ADD, "new", line["now"], "", Kind.SUMMARY, cites)
     if line["was"]:
@@ -170,37 +170,29 @@ def _doubt(line: Mapping[str, Any]) -> str:
 def _polish(user: str) -> dict[str, Any]:
     """A summary that names the musts that are proven below it, in the person's own words."""
     request = _rows(user)[0]
-    summary, facts = request["summary"], request["facts"] | request["lines"]
+    summary, facts = request["summary"], request["facts"]
     top = [*request["headline"].values(), *summary.values()]
-    said: list[str] = []
-    cites: list[str] = []
-    for name in request["must"]:
-        words, proof = _own_words(name, facts)
-        seen = any(terms.find(name, text) for text in top) or words in said
-        if proof and not seen and sum(map(len, said)) + len(words) <= _ROOM:
-            said.append(words)
-            cites.append(proof)
-    if not said:
-        return {"l": []}
-    id, before = next(reversed(summary.items()), (drafts.NEW_SUMMARY, ""))
-    comma, stop = ("、", "。") if request["lang"] in ("ja", "zh") else (", ", ".")
-    before = (
-        f"{before.rstrip()}{'' if before.rstrip().endswith(_STOPS) else stop} " if before else ""
-    )
-    listed = comma.join(said)
-    text = f"{before}{listed[:1].upper()}{listed[1:]}{stop}"
-    return {"l": [{"f": id, "t": text, "c": cites}]}
+    known = [Fact(id, Kind.BULLET, text, "s", "e") for id, text in facts.items()]
+    id, before = next(reversed(summary.items()), ("", ""))
+    own = [Fact(id, Kind.SUMMARY, before, "s")] if id else []
+    resume = Resume((Section("s", Topic.SUMMARY, ""),), (*own, *known), request["lang"])
+    base = Edit(Op.ADD, drafts.NEW_SUMMARY, "", "", Kind.SUMMARY)
+    if id:
+        base = Edit(Op.REWRITE, id, before, cites=(id,))
+    unsaid = [name for name in request["must"] if not any(terms.find(name, t) for t in top)]
+    asked = [(name, _leveled(evidence.mentions(known, name))) for name in unsaid]
+    edit = phrases.append(resume, base, asked)
+    return {"l": [{"f": edit.fact, "t": edit.text, "c": edit.cites}] if edit != base else []}
 
 
-def _own_words(name: str, facts: Mapping[str, str]) -> tuple[str, str]:
-    """The best words for *name* in *facts*, and the fact that has them."""
-    found = [Fact(id, Kind.OTHER, text, "s") for id, text in facts.items()]
-    proofs = [p for p in evidence.mentions(found, name) if len(p.words) <= _LONGEST]
-    best = evidence.best(proofs, name)
-    if not best:
-        return "", ""
-    level = credentials.languages(best.words) and credentials.level(best.fact.text)
-    return best.fact.text if level else best.words, best.fact.id
+def _leveled(proofs: Sequence[evidence.Proof]) -> list[evidence.Proof]:
+    """*proofs*, a language always with the level that it has."""
+    return [
+        replace(proof, start=0, end=len(proof.fact.text))
+        if credentials.languages(proof.words) and credentials.level(proof.fact.text)
+        else proof
+        for proof in proofs
+    ]
 
 
 def _rows(user: str) -> list[dict[str, Any]]:

@@ -50,7 +50,7 @@ def test_a_reservation_is_kept() -> None:
     """The basics of a tool are mentioned, but prove nothing without their reservation."""
     found = evidence.find(ENGINEER, need("Terraform"))
     assert [proof.limited for proof in found] == [True]
-    assert evidence.best(found, "Terraform") is None
+    assert evidence.ranked(found, "Terraform") == []
 
 
 @pytest.mark.parametrize(
@@ -74,9 +74,11 @@ def test_limits_in_other_words(text: str) -> None:
 def test_the_best_proof_says_it_as_asked() -> None:
     """Of several proofs the one in the posting's own words is quoted."""
     facts = [Fact("a", Kind.BULLET, "Built it on Flask", "s"), Fact("b", Kind.SKILL, "Django", "s")]
-    best = evidence.best(evidence.mentions(facts, "web framework (Flask)"), "web framework (Flask)")
-    assert best
-    assert best.words == "Flask"
+    proofs = evidence.mentions(facts, "web framework (Flask)")
+    assert [p.words for p in evidence.ranked(proofs, "web framework (Flask)")] == [
+        "Flask",
+        "Django",
+    ]
 
 
 def test_match_tells_shown_from_unused_and_missing() -> None:
