@@ -97,6 +97,7 @@ async def _send(services: Services, application: Application) -> None:
     for pause in (*_PATIENCE, None):
         outgoing = await outbox.begin(services.db, application.id, "document")
         if outgoing.state == "sent":
+            await versions.sent(services.db, application.id, 1, outgoing.file_id)
             return
         try:
             sent = await _try(services, application, repeat=outgoing.attempts > 1)

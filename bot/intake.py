@@ -141,7 +141,7 @@ async def start(services: Services, engine: Workflow, desk: Desk) -> None:
     if provider and not answered:
         await redraw(services, desk, texts.consent(provider), buttons.consent())
         return
-    await _begin(services, engine, desk, desk.resume, desk.posting, desk.card)
+    await _begin(services, engine, desk)
 
 
 async def agree(services: Services, engine: Workflow, desk: Desk, answer: bool) -> None:
@@ -151,17 +151,15 @@ async def agree(services: Services, engine: Workflow, desk: Desk, answer: bool) 
     await start(services, engine, desk)
 
 
-async def _begin(
-    services: Services, engine: Workflow, desk: Desk, resume: int, posting: int, card: int
-) -> None:
+async def _begin(services: Services, engine: Workflow, desk: Desk) -> None:
     """One application; the card becomes its status message.
 
     The post leaves the table, the résumé stays for the next one.
     """
-    application = await applications.add(services.db, desk.person, desk.chat, resume, posting)
     title = texts.shorten(await _posting_name(services, desk) or "", 80)
-    await applications.note(services.db, application.id, card=card, title=title)
-    await desks.put(services.db, replace(desk, posting=None, card=None, asked=""))
+    application = await desks.begin(services.db, desk, title)
+    if application is None:
+        return
     if await applications.active(services.db, desk.person):
         ahead = await applications.ahead(services.db, application.id)
         text = texts.queued(title, ahead)

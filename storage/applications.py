@@ -93,6 +93,20 @@ class Fields(TypedDict, total=False):
 
 async def add(db: Database, person: int, chat: int, resume: int, posting: int) -> Application:
     """A new application, waiting. Raises Missing unless both files are this person's."""
+    async with db.write() as connection:
+        return await enter(connection, db.vault, person, chat, resume, posting)
+
+
+async def enter(
+    connection: AsyncConnection,
+    keys: Vault,
+    person: int,
+    chat: int,
+    resume: int,
+    posting: int,
+    **fields: Unpack[Fields],
+) -> Application:
+    """As add, in the caller's transaction, with what is known already. Raises Missing."""
     row = {
         "person": person,
         "chat": chat,
@@ -102,11 +116,11 @@ async def add(db: Database, person: int, chat: int, resume: int, posting: int) -
         "cost": 0.0,
         "status": Status.SAVED,
         "created_at": moment.now(),
-        **{name: db.vault.seal(person, "") for name in _SEALED},
+        **{name: keys.seal(person, "") for name in _SEALED},
+        **_sealed(keys, person, fields),
     }
-    async with db.write() as connection:
-        added = await connection.execute(insert(applications).values(row).returning(applications))
-        return _opened(db.vault, added.one())
+    added = await connection.execute(insert(applications).values(row).returning(applications))
+    return _opened(keys, added.one())
 
 
 async def get(db: Database, id: int) -> Application | None:

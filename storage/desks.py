@@ -3,9 +3,10 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from storage import database
+from storage import applications, database
+from storage.applications import Application
 from storage.database import Database
 from storage.schema import desks
 from storage.vault import Vault
@@ -53,6 +54,37 @@ async def put(db: Database, desk: Desk) -> Desk:
         )
         version = (await connection.execute(statement.returning(desks.c.version))).scalar_one()
     return replace(desk, version=version)
+
+
+async def begin(db: Database, desk: Desk, title: str) -> Application | None:
+    """Make an application of the résumé and the post; its card and the post leave the table.
+
+    Both or neither, so that a press that is handled twice begins once: None when the table is
+    not any more as it was read. Raises Missing.
+    """
+    if desk.resume is None or desk.posting is None:
+        return None
+    unchanged = (desks.c.chat == desk.chat) & (desks.c.version == desk.version)
+    cleared = {
+        "posting": None,
+        "card": None,
+        "asked": db.vault.seal(desk.person, ""),
+        "version": desks.c.version + 1,
+    }
+    async with db.write() as connection:
+        taken = await connection.execute(update(desks).where(unchanged).values(cleared))
+        if not taken.rowcount:
+            return None
+        return await applications.enter(
+            connection,
+            db.vault,
+            desk.person,
+            desk.chat,
+            desk.resume,
+            desk.posting,
+            card=desk.card,
+            title=title,
+        )
 
 
 async def unsettled(db: Database) -> list[Desk]:

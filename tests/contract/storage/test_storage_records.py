@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from storage import (
+    applications,
     desks,
     errors,
     inbox,
@@ -158,6 +159,22 @@ async def test_a_desk_holds_only_its_persons_files(db: Database) -> None:
         with pytest.raises(errors.Missing):
             await desks.put(db, replace(desk, resume=wrong))
     assert await desks.get(db, ADA) == desk
+
+
+async def test_a_table_begins_one_application(db: Database) -> None:
+    """What lies on it becomes an application once; a table that has changed begins none."""
+    await people.meet(db, ADA, "en")
+    desk = await desks.put(db, replace(await cases.desk(db, ADA), card=44, asked="resume"))
+    begun = await desks.begin(db, desk, "Engineer")
+    assert begun is not None
+    assert (begun.resume, begun.posting, begun.card) == (desk.resume, desk.posting, 44)
+    assert begun.title == "Engineer"
+    assert begun.state == "waiting"
+    cleared = await desks.get(db, ADA)
+    assert cleared == replace(desk, posting=None, card=None, asked="", version=2)
+    assert await desks.begin(db, desk, "Engineer") is None
+    assert await desks.begin(db, cleared, "Engineer") is None
+    assert [entry.id for entry in await applications.unfinished(db)] == [begun.id]
 
 
 async def test_unsettled_desks_are_found(db: Database) -> None:
