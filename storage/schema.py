@@ -208,3 +208,48 @@ outbox = Table(
     CheckConstraint("attempts > 0", name="attempts"),
     sqlite_autoincrement=True,
 )
+
+reviews = Table(
+    "reviews",
+    metadata,
+    _application(key=True),
+    Column("message", BigInteger, nullable=False),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    _application(key=True),
+    Column("number", Integer, primary_key=True),
+    Column("edit", String(200), nullable=False),
+    Column("choice", String(16), nullable=False),
+    Column("text", LargeBinary, nullable=False),
+    Column("version", Integer),
+    Column("created_at", Moment, nullable=False),
+    CheckConstraint(
+        "choice IN ('accepted', 'rejected', 'worded', 'undone', 'sent')", name="choice"
+    ),
+    CheckConstraint("(choice = 'sent') = (version IS NOT NULL)", name="version_when_sent"),
+    CheckConstraint("number > 0", name="number"),
+    UniqueConstraint("application", "version"),
+)
+
+evidence = Table(
+    "evidence",
+    metadata,
+    _id(),
+    _person(),
+    Column("kind", String(16), nullable=False),
+    Column("term", LargeBinary, nullable=False),
+    Column("text", LargeBinary, nullable=False),
+    Column("resume", Id),
+    Column("section", String(64), nullable=False),
+    Column("entry", String(64), nullable=False),
+    Column("mark", LargeBinary, nullable=False),  # tells what was said once from what is new
+    Column("created_at", Moment, nullable=False),
+    _of_same_person("resume", "resumes"),
+    CheckConstraint("kind IN ('told', 'denied', 'worded')", name="kind"),
+    CheckConstraint("(kind = 'worded') = (resume IS NOT NULL)", name="resume_when_worded"),
+    UniqueConstraint("person", "mark"),
+    sqlite_autoincrement=True,
+)

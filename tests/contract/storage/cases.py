@@ -3,6 +3,8 @@
 import shutil
 from pathlib import Path
 
+from alembic.script import ScriptDirectory
+
 from storage import applications, migration, people, postings, resumes
 from storage.applications import Application
 from storage.database import Database
@@ -31,10 +33,17 @@ def later(folder: Path) -> Path:
     """Our migrations and one more, as a later version of the bot would bring it."""
     scripts = folder / "later"
     shutil.copytree(migration.SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
-    (scripts / "versions" / "v0002_later.py").write_text(
+    (scripts / "versions" / "v9999_later.py").write_text(
         "from alembic import op\nimport sqlalchemy as sa\n"
-        "revision = '0002'\ndown_revision = '0001'\n"
+        f"revision = '9998'\ndown_revision = '{head()}'\n"
         "def upgrade():\n"
         "    op.create_table('later', sa.Column('id', sa.Integer(), primary_key=True))\n"
     )
     return scripts
+
+
+def head() -> str:
+    """The revision that our own migrations lead to."""
+    revision = ScriptDirectory(str(migration.SCRIPTS)).get_current_head()
+    assert revision is not None
+    return revision

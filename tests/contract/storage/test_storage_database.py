@@ -83,7 +83,7 @@ async def test_a_migration_that_fails_changes_nothing(
     """A half-made migration is rolled back, its tables included."""
     db = await database.open(tmp_path, url)
     await db.close()
-    script = later / "versions" / "v0002_later.py"
+    script = later / "versions" / "v9999_later.py"
     script.write_text(script.read_text() + "    raise RuntimeError('half way')\n")
     with pytest.raises(RuntimeError, match="half way"):
         await database.open(tmp_path, url, later)

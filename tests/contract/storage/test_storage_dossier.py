@@ -2,8 +2,21 @@
 
 import json
 
-from storage import desks, dossier, inbox, outbox, people, postings, schema, steps, versions
+from storage import (
+    decisions,
+    desks,
+    dossier,
+    evidence,
+    inbox,
+    outbox,
+    people,
+    postings,
+    schema,
+    steps,
+    versions,
+)
 from storage.database import Database
+from storage.decisions import Choice, Decision
 from tests.contract.storage import cases
 
 ADA, BOB = 5550100, 5550101
@@ -19,12 +32,17 @@ async def test_a_dossier_is_everything(db: Database) -> None:
         await versions.add(db, made.id, 1, "[]", "00", "Acme_Engineer")
         await outbox.begin(db, made.id, "document")
         await desks.put(db, desks.Desk(person, person, pending="half a paste"))
+        await decisions.show(db, made.id, 12)
+        await decisions.add(db, made.id, Decision(1, "f1", Choice.WORDED, f"word of {person}"))
+        await evidence.tell(db, person, "Kubernetes", f"ran it as {person}")
     told = json.loads(await dossier.gather(db, ADA))
     assert told.keys() == schema.metadata.tables.keys()
     assert all(len(rows) == 1 for rows in told.values())
     assert told["steps"][0]["payload"] == f"result of {ADA}"
     assert told["resumes"][0]["name"] == "ada.docx"
     assert told["inbox"][0]["payload"] == f"update of {ADA}"
+    assert told["decisions"][0]["text"] == f"word of {ADA}"
+    assert told["evidence"][0]["text"] == f"ran it as {ADA}"
     assert str(BOB) not in json.dumps(told)
     assert not {"mark", "label", "source"} & {name for rows in told.values() for name in rows[0]}
 
@@ -36,6 +54,9 @@ async def test_after_a_forgetting_there_is_no_dossier(db: Database) -> None:
         await inbox.take(db, person, person, "update")
         await steps.put(db, made.id, "polish", "result")
         await desks.put(db, await cases.desk(db, person))
+        await decisions.show(db, made.id, 12)
+        await decisions.add(db, made.id, Decision(1, "f1", Choice.REJECTED))
+        await evidence.tell(db, person, "Kubernetes", "")
     theirs = await dossier.gather(db, BOB)
     await people.forget(db, ADA)
     told = json.loads(await dossier.gather(db, ADA))
