@@ -9,6 +9,7 @@ from documents.resume import Kind, Topic
 
 _LONG = 85  # characters; a longer line is no part of a head
 _SHORT = 70  # a single date says when an entry was only in a line this short
+_WORDY = 6  # spaces: no title or employer has more
 _TALL = 5  # lines; no head has more
 
 
@@ -59,10 +60,16 @@ def divide(lines: list[Line], topic: Topic) -> list[Entry]:
     runs = _runs(lines)
     trailing = _dates_trail(runs)
     entries: list[Entry] = []
+    offset = -1
     for head, body in runs:
         if trailing and entries and head:
             cut = max((at + 1 for at, line in enumerate(head) if _is_dated(line)), default=0)
             entries[-1].head += head[:cut]
+            head = head[cut:]
+        if entries and not trailing:
+            offset = offset if offset >= 0 else _offset(entries[0].head)
+            cut = _leftover(head, offset)
+            entries[-1].body += head[:cut]
             head = head[cut:]
         started = _split_run(head, topic) if head else []
         if started and not trailing and entries and not _begins(started[0], entries, topic):
@@ -76,6 +83,20 @@ def divide(lines: list[Line], topic: Topic) -> list[Entry]:
             entries.append(Entry())
         entries[-1].body += body
     return entries
+
+
+def _offset(head: list[Line]) -> int:
+    """How many lines of a head stand above its dates."""
+    return next((at for at, line in enumerate(head) if _is_dated(line)), len(head))
+
+
+def _leftover(run: list[Line], offset: int) -> int:
+    """How many lines at the start of a run are duties that the list above lost its marks for."""
+    spare = _offset(run) - offset if any(map(_is_dated, run)) else 0
+    count = 0
+    while count < spare and run[count].text.count(" ") >= _WORDY:
+        count += 1
+    return count
 
 
 def _runs(lines: list[Line]) -> list[tuple[list[Line], list[Line]]]:

@@ -13,25 +13,50 @@ def read(data: bytes, name: str = "") -> Reading:
     Raises Empty, Damaged, Encrypted, Scanned, TooLarge or Unsupported.
     """
     format = sniff.tell(data, name)
-    if format == "zip":
-        return _package(data)
-    if format == "pdf":
-        from documents import pdf  # its library is only worth loading for a PDF
+    if format == "html":
+        from documents import webpage
 
-        return _reading(format, *pdf.read(data))
+        return webpage.read(data)
+    if format == "json":
+        from documents import jsonresume
+
+        return jsonresume.read(data)
     if format in ("txt", "md"):
         text = plain.decode(data)
         return _reading(format, plain.read(text, markdown=format == "md"), [], text)
-    raise Unsupported(f"{format} files are not read yet")
+    return _document(format, data)
+
+
+# A library is only worth loading for a file of its format: a child reads one file and ends.
+
+
+def _document(format: str, data: bytes) -> Reading:
+    if format == "zip":
+        return _package(data)
+    if format == "pdf":
+        from documents import pdf
+
+        return _reading(format, *pdf.read(data))
+    if format == "rtf":
+        from documents import rtf
+
+        return _reading(format, *rtf.read(data))
+    if format == "doc":
+        from documents import doc
+
+        return _reading(format, *doc.read(data))
+    raise Unsupported(f"{format} files are not read")
 
 
 def _package(data: bytes) -> Reading:
     package = container.check(data)
-    if package.format == "docx":
-        from documents import word
+    if package.format == "odt":
+        from documents import odt
 
-        return _reading("docx", *word.read(package))
-    raise Unsupported(f"{package.format} files are not read yet")
+        return _reading("odt", *odt.read(package))
+    from documents import word
+
+    return _reading("docx", *word.read(package))
 
 
 def _reading(

@@ -4,19 +4,27 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from lxml import etree
+from documents import ooxml
+from documents.ooxml import MC, WPS, Element, M, V, W, first, is_on, value
 
-Element = etree._Element
-
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
-WPS = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}"
-A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-V = "{urn:schemas-microsoft-com:vml}"
-
-_VML = (f"{V}shape", f"{V}rect", f"{V}roundrect", f"{V}oval")
+__all__ = [
+    "MC",
+    "PLAIN",
+    "WPS",
+    "Character",
+    "Element",
+    "Styles",
+    "V",
+    "W",
+    "characters",
+    "everything",
+    "first",
+    "is_on",
+    "paragraphs",
+    "styles_of",
+    "text",
+    "value",
+]
 
 _FALLBACK = f"{MC}Fallback"
 _BOX = f"{W}txbxContent"
@@ -33,7 +41,6 @@ _SILENT = frozenset(
     {_BOX, _FALLBACK, f"{W}instrText", f"{W}delInstrText", f"{W}sdtPr", f"{W}pPr", f"{W}rt"}
 )
 _TINY = 4  # half-points
-_WHITE = 0xF0  # every channel at least this
 
 
 class Character(NamedTuple):
@@ -72,7 +79,7 @@ PLAIN = Styles()
 
 def styles_of(sheet: Element | None, parts: Iterable[Element] = ()) -> Styles:
     """The `Styles` of a package: the root of its styles part, and the roots of those with text."""
-    backdrop = any(_has_backdrop(part) for part in parts)
+    backdrop = any(ooxml.has_backdrop(part) for part in parts)
     if sheet is None:
         return Styles(backdrop=backdrop)
     known = {style.get(f"{W}styleId", ""): style for style in sheet.iter(f"{W}style")}
@@ -185,12 +192,12 @@ class _ParagraphLook:
         size = value(first(layers, "sz")) or ""
         if size.isdigit() and int(size) <= _TINY:
             return "tiny"
-        if _is_white(value(first(layers, "color"))) and not self._is_shaded(layers):
+        if ooxml.is_white(value(first(layers, "color"))) and not self._is_shaded(layers):
             return "white"
         return ""
 
     def _is_shaded(self, layers: list[Element]) -> bool:
-        if _is_fill(first(layers, "shd")) or first(layers, "highlight") is not None:
+        if ooxml.is_fill(first(layers, "shd")) or first(layers, "highlight") is not None:
             return True
         if self._shaded is None:
             self._shaded = self._styles.backdrop or self._has_ground()
@@ -198,20 +205,20 @@ class _ParagraphLook:
 
     def _has_ground(self) -> bool:
         styled = [s.find(f"{W}pPr/{W}shd") for s in self._styles.of(self._paragraph)]
-        if any(_is_fill(shade) for shade in [self._paragraph.find(f"{W}pPr/{W}shd"), *styled]):
+        if any(ooxml.is_fill(shade) for shade in [self._paragraph.find(f"{W}pPr/{W}shd"), *styled]):
             return True
         return any(self._is_ground(ancestor) for ancestor in self._paragraph.iterancestors())
 
     def _is_ground(self, ancestor: Element) -> bool:
         if ancestor.tag == f"{W}tc":
-            return _is_fill(ancestor.find(f"{W}tcPr/{W}shd"))
+            return ooxml.is_fill(ancestor.find(f"{W}tcPr/{W}shd"))
         if ancestor.tag == f"{W}tbl":
             styled = self._styles.chain(value(ancestor.find(f"{W}tblPr/{W}tblStyle")))
             shades = [shade for style in styled for shade in style.iter(f"{W}shd")]
-            return any(map(_is_fill, [ancestor.find(f"{W}tblPr/{W}shd"), *shades]))
+            return any(map(ooxml.is_fill, [ancestor.find(f"{W}tblPr/{W}shd"), *shades]))
         if ancestor.tag == f"{WPS}wsp":
-            return _is_painted(ancestor)
-        return ancestor.tag == f"{V}textbox" and _is_painted_vml(ancestor.getparent())
+            return ooxml.is_painted(ancestor)
+        return ancestor.tag == f"{V}textbox" and ooxml.is_painted_vml(ancestor.getparent())
 
 
 def _rows(paragraph: Element) -> Iterator[str]:
@@ -223,91 +230,10 @@ def _rows(paragraph: Element) -> Iterator[str]:
             yield "deleted"
 
 
-def _has_backdrop(part: Element) -> bool:
-    """Whether a filled shape or a picture lies behind the text of *part*, or the page is coloured.
-
-    What floats in a page header lies behind the body, in front of its own text or not.
-    """
-    if next(part.iter(f"{W}background"), None) is not None:
-        return True
-    header = part.tag == f"{W}hdr"
-    for anchor in part.iter(f"{WP}anchor"):
-        if header or anchor.get("behindDoc") in ("1", "true"):
-            shapes = list(anchor.iter(f"{WPS}wsp"))
-            if next(anchor.iter(f"{A}blip"), None) is not None or any(map(_is_painted, shapes)):
-                return True
-    for shape in part.iter(*_VML):
-        if (header or "z-index:-" in shape.get("style", "")) and _is_painted_vml(shape):
-            return True
-    return False
-
-
-def _is_painted(shape: Element) -> bool:
-    """Whether a DrawingML shape has a fill other than white."""
-    properties = shape.find(f"{WPS}spPr")
-    for fill in properties if properties is not None else ():
-        if fill.tag == f"{A}noFill":
-            return False
-        if fill.tag == f"{A}solidFill":
-            return not any(
-                _is_white(colour.get("val")) or colour.get("val") in ("bg1", "lt1")
-                for colour in fill
-            )
-        if fill.tag in (f"{A}gradFill", f"{A}blipFill", f"{A}pattFill"):
-            return True
-    reference = shape.find(f"{WPS}style/{A}fillRef")
-    return reference is not None and reference.get("idx") != "0"
-
-
-def _is_painted_vml(shape: Element | None) -> bool:
-    """Whether a VML shape has a fill other than white, which is also its default."""
-    if shape is None or shape.get("filled") in ("f", "false"):
-        return False
-    colour = shape.get("fillcolor", "white").split(" ")[0].lower()
-    return colour not in ("white", "window", "#fff") and not _is_white(colour.removeprefix("#"))
-
-
 def _is_shadow(fallback: Element) -> bool:
     """Whether an mc:Fallback repeats what an mc:Choice beside it says."""
     parent = fallback.getparent()
     return parent is not None and parent.find(f"{MC}Choice") is not None
-
-
-def first(layers: Iterable[Element], name: str) -> Element | None:
-    """The child *name* of the nearest of some w:rPr or w:pPr that has it."""
-    for layer in layers:
-        found = layer.find(f"{W}{name}")
-        if found is not None:
-            return found
-    return None
-
-
-def value(element: Element | None) -> str | None:
-    """The w:val of *element*."""
-    return None if element is None else element.get(f"{W}val")
-
-
-def is_on(toggle: Element | None) -> bool:
-    """Whether a toggle such as w:b is there and not switched off."""
-    return toggle is not None and value(toggle) not in ("0", "false", "off", "none")
-
-
-def _is_white(colour: str | None) -> bool:
-    if colour is None or len(colour) != 6:
-        return False
-    try:
-        return all(channel >= _WHITE for channel in bytes.fromhex(colour))
-    except ValueError:
-        return False
-
-
-def _is_fill(shade: Element | None) -> bool:
-    """Whether a w:shd paints something other than white."""
-    if shade is None or (value(shade) in ("clear", "nil") and not shade.get(f"{W}fill")):
-        return False
-    fill = shade.get(f"{W}fill", "auto")
-    painted = fill != "auto" and not _is_white(fill)
-    return painted or value(shade) not in ("clear", "nil", None)
 
 
 def _flat(chars: str) -> str:

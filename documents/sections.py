@@ -36,8 +36,14 @@ class Block:
 def divide(lines: Iterable[Line]) -> list[Block]:
     """The blocks of a document in reading order, those of text boxes beside the body's."""
     streams = _streams(list(lines))
-    titles = _Titles([line for stream in streams for line in stream])
-    return [block for stream in streams for block in _blocks(stream, titles)]
+    everything = [line for stream in streams for line in stream]
+    whole = _Titles(everything)
+    blocks: list[Block] = []
+    for stream in streams:
+        alone = _Titles(stream)
+        # Titles in a text box may look like none of those in the body.
+        blocks += _blocks(stream, alone if alone.plain and stream is not streams[0] else whole)
+    return blocks
 
 
 def is_document_title(text: str) -> bool:
@@ -118,6 +124,7 @@ class _Titles:
         self._core = {_look(line) for line in core if self._stands_out(line)}
         self._plain = {_look(line) for line in core}
         self._styled = self._trusted(lines)
+        self.plain = bool(core) and not self._core  # known titles that nothing sets apart
         self._start = lines.index(known[0]) if known else len(lines)
         self._early = set(lines[: self._start])
 
