@@ -1,0 +1,40 @@
+# Two stages: packages are installed where pip may build, and run where there is only what runs.
+# Bump the tag by hand or by a bot; it names the same base in both stages.
+FROM python:3.12-slim-bookworm AS packages
+
+WORKDIR /app
+COPY requirements.txt ./
+RUN python -m venv /venv \
+    && /venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes \
+        -r requirements.txt
+
+FROM python:3.12-slim-bookworm
+
+# EXTRAS="libreoffice-writer-nogui" adds the most faithful picture of a page, and 390 MB.
+ARG EXTRAS=""
+# Debian's own release is the pin: its packages change only for security.
+# hadolint ignore=DL3008
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends \
+        tini tesseract-ocr fonts-liberation fonts-crosextra-carlito fonts-crosextra-caladea ${EXTRAS} \
+    && rm -rf /var/lib/apt/lists/* \
+    && useradd --uid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin bot
+
+WORKDIR /app
+COPY --from=packages /venv /venv
+COPY documents ./documents
+COPY agents ./agents
+COPY storage ./storage
+COPY bot ./bot
+COPY docker-entrypoint.sh ./
+RUN /venv/bin/python -m compileall -q bot agents storage documents \
+    && mkdir -p /app/data /app/exports
+
+ENV PATH=/venv/bin:$PATH \
+    PYTHONDONTWRITEBYTECODE=1 \
+    PYTHONUNBUFFERED=1 \
+    MALLOC_ARENA_MAX=2
+
+# It begins as root to take over a volume that was mounted as root, and drops that at once.
+ENTRYPOINT ["/app/docker-entrypoint.sh"]
+CMD ["python", "-m", "bot"]

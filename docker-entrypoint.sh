@@ -1,0 +1,14 @@
+#!/bin/sh
+# Volumes are mounted as root: make the run-time folders the bot's own, then be the bot and nobody
+# else. With one volume, EXPORTS_DIR points into it.
+set -eu
+
+data="${DATA_DIR:-/app/data}"
+exports="${EXPORTS_DIR:-/app/exports}"
+if [ "$(id -u)" = 0 ]; then
+    mkdir -p "$data" "$exports"
+    chown -R 10001:10001 "$data" "$exports"
+    exec setpriv --reuid=10001 --regid=10001 --clear-groups --no-new-privs --inh-caps=-all \
+        tini -- "$@"
+fi
+exec tini -- "$@"
