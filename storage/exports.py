@@ -135,8 +135,12 @@ def _clean(text: str) -> str:
 
 
 def _cut(text: str, room: int) -> str:
-    """As much of the text as fits into so many bytes, whole characters."""
-    return text.encode()[:room].decode(errors="ignore").rstrip(".-_")
+    """As much of the text as fits into so many bytes, in whole words where there are several."""
+    kept = text.encode()[:room].decode(errors="ignore")
+    words = kept.rpartition("-")[0]
+    if len(kept) < len(text) and text[len(kept)] != "-" and len(words) > len(kept) // 2:
+        kept = words
+    return kept.rstrip(".-_,;:")
 
 
 def _named_safely(text: str) -> str:
