@@ -31,7 +31,8 @@ _WORDS = re.compile(r"[^\W\d_]+")
 
 def languages(text: str) -> tuple[str, ...]:
     """The ISO codes of the languages that *text* names, in order."""
-    folded = [terms.fold(word) for word in _WORDS.findall(text)]
+    bare = re.sub(r"(?:sprach)?kenntnisse\b", "", text, flags=re.IGNORECASE)
+    folded = [terms.fold(word) for word in _WORDS.findall(bare)]
     names = _names()
     found = [names[word] for word in folded if word in names]
     solid = terms.fold(text)  # Chinese and Japanese have no gaps between words

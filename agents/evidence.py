@@ -50,7 +50,16 @@ def find(resume: Resume, requirement: Requirement) -> tuple[Proof, ...]:
         return (_whole(fact),) if fact else ()
     if requirement.kind == "experience" and credentials.years(requirement.quote):
         return tuple(_seasoned(resume, requirement))
+    if requirement.kind == "certificate":
+        return tuple(_certified(resume, requirement.name))
     return mentions(resume.facts, requirement.name)
+
+
+def _certified(resume: Resume, name: str) -> Iterator[Proof]:
+    """Papers by their name; elsewhere the paper itself has to be spoken of, not only its field."""
+    for fact in resume.facts:
+        paper = fact.kind is Kind.CERTIFICATE or resume.topic(fact) is Topic.CERTIFICATES
+        yield from _mentions([fact], name, strict=not paper)
 
 
 def _alone(requirement: Requirement) -> bool:
@@ -75,9 +84,9 @@ def mentions(facts: Iterable[Fact], name: str) -> tuple[Proof, ...]:
     return tuple(_mentions(facts, name))
 
 
-def _mentions(facts: Iterable[Fact], name: str) -> Iterator[Proof]:
+def _mentions(facts: Iterable[Fact], name: str, *, strict: bool = False) -> Iterator[Proof]:
     for fact in facts:
-        span = None if fact.kind in _MUTE else terms.find(name, fact.text)
+        span = None if fact.kind in _MUTE else terms.find(name, fact.text, strict=strict)
         if span:
             yield Proof(fact, *span, limited=_limited(fact.text, *span))
 

@@ -12,7 +12,7 @@ from documents.resume import Fact, Kind, Resume
 
 _LONGEST = 2.0  # times the person's own line, with `_SLACK` for short ones
 _SLACK = 80  # characters
-_SUMMARY = 600  # characters of a summary that is new
+_SUMMARY = 600  # characters that a summary may have in any case
 
 SYSTEM = """You reword lines of a résumé so that what a job post asks for is seen at once.
 You get one part of the résumé as JSON: its head, and the lines to word: f id, was the person's \
@@ -117,7 +117,8 @@ def fits(text: str, own: Fact | None) -> bool:
     """Whether *text* may stand in place of *own*: another line of about its length, not nothing."""
     if not text or (own and text == own.text):
         return False
-    return len(text) <= (_LONGEST * len(own.text) + _SLACK if own else _SUMMARY)
+    most = _LONGEST * len(own.text) + _SLACK if own else 0
+    return len(text) <= (max(most, _SUMMARY) if not own or own.kind is Kind.SUMMARY else most)
 
 
 def _edit(resume: Resume, planned: PlannedEdit, text: str) -> Edit | None:

@@ -4,7 +4,7 @@ import re
 from functools import cache, lru_cache
 
 from agents import fillers
-from agents.wordforms import Token, fold, is_han, known, same, stem, tokens
+from agents.wordforms import Token, fold, is_han, known, same, stem, tokens, weak
 
 __all__ = [
     "Token",
@@ -19,6 +19,7 @@ __all__ = [
     "stem",
     "subject",
     "tokens",
+    "weak",
 ]
 
 _ALTERNATIVE = re.compile(
@@ -31,6 +32,9 @@ _SIMILAR = re.compile(
     r"équivalent\w*|equivalente\w*|simil[ei]\w*|similares|podobn\w*|аналог\w*|подобн\w*|etc)\b\.?",
     re.IGNORECASE,
 )
+
+
+_SPREAD = 10  # characters that a phrase may be longer than the name that it says
 
 
 @lru_cache(maxsize=4096)
@@ -70,9 +74,12 @@ def alternatives(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(piece for piece in cut if content(piece))) or (name,)
 
 
-def find(name: str, text: str) -> tuple[int, int] | None:
-    """Where *text* says what *name* names: the span from its first to its last word, or None."""
-    spans = (_find(one, text) for one in alternatives(name))
+def find(name: str, text: str, *, strict: bool = False) -> tuple[int, int] | None:
+    """Where *text* says what *name* names: the span from its first to its last word, or None.
+
+    Words of doing ("management", "preparation") may be missing, unless *strict*.
+    """
+    spans = (_find(one, text, strict) for one in alternatives(name))
     best = min((span for span in spans if span), key=lambda s: s[1] - s[0], default=None)
     return _whole_words(text, *best) if best else None
 
@@ -84,16 +91,20 @@ def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
     return before.start() if before else start, end + (after.end() if after else 0)
 
 
-def _find(name: str, text: str) -> tuple[int, int] | None:
-    wanted = content(name)
+def _find(name: str, text: str, strict: bool) -> tuple[int, int] | None:
+    every = content(name)
+    wanted = tuple(t for t in every if strict or t.key not in weak()) or every
     if not wanted:
         return None
     there = tokens(text)
     hits = [[t for t in there if same(want, t)] for want in wanted]
-    found = [spots for spots in hits if spots]
     if not _enough(wanted, hits):
         return None
-    return literal(name, text) or _closest(found)
+    whole = [[t for t in there if same(want, t)] for want in every]
+    span = _closest([spots for spots in whole if spots])
+    if span[1] - span[0] > len(name) + _SPREAD:
+        span = _closest([spots for spots in hits if spots])
+    return literal(name, text) or span
 
 
 def _enough(wanted: tuple[Token, ...], hits: list[list[Token]]) -> bool:

@@ -204,6 +204,12 @@ def known(text: str) -> list[tuple[str, str]]:
 
 
 @cache
+def weak() -> frozenset[str]:
+    """The keys of words that name nothing by themselves, as "manage"."""
+    return frozenset(alias.key for alias in aliases.load() if not alias.named)
+
+
+@cache
 def _named() -> frozenset[str]:
     return frozenset(alias.key for alias in aliases.load() if alias.named) - {"=leadership"}
 

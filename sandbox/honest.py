@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from agents import (
@@ -180,19 +179,21 @@ def _polish(user: str) -> dict[str, Any]:
     if id:
         base = Edit(Op.REWRITE, id, before, cites=(id,))
     unsaid = [name for name in request["must"] if not any(terms.find(name, t) for t in top)]
-    asked = [(name, _leveled(evidence.mentions(known, name))) for name in unsaid]
+    asked = [(name, _proofs(known, name)) for name in unsaid]
     edit = phrases.append(resume, base, asked)
     return {"l": [{"f": edit.fact, "t": edit.text, "c": edit.cites}] if edit != base else []}
 
 
-def _leveled(proofs: Sequence[evidence.Proof]) -> list[evidence.Proof]:
-    """*proofs*, a language always with the level that it has."""
-    return [
-        replace(proof, start=0, end=len(proof.fact.text))
-        if credentials.languages(proof.words) and credentials.level(proof.fact.text)
-        else proof
-        for proof in proofs
-    ]
+def _proofs(facts: Sequence[Fact], name: str) -> list[evidence.Proof]:
+    """What proves *name*; a degree, or a language with its level, is repeated whole."""
+    if credentials.degree(name):
+        high = (f for f in facts if credentials.degree(f.text) >= credentials.degree(name))
+        return [evidence.Proof(fact, 0, len(fact.text)) for fact in high]
+    codes = set(credentials.languages(name))
+    if not codes:
+        return list(evidence.mentions(facts, name))
+    said = (fact for fact in facts if codes & set(credentials.languages(fact.text)))
+    return [evidence.Proof(f, 0, len(f.text)) for f in said if credentials.level(f.text)]
 
 
 def _rows(user: str) -> list[dict[str, Any]]:

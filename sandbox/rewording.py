@@ -125,7 +125,7 @@ def _named_first(text: str, asked: str) -> Iterator[str]:
     span = terms.find(asked, text) if asked else None
     if span and span[0] >= _FRONT:
         words = text[slice(*span)]
-        if len(words.split()) <= 3 and len(words) <= 30:
+        if len(words.split()) <= 3 and terms.literal(words, asked):
             yield f"{_capital(words)}: {text}"
 
 
