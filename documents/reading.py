@@ -1,11 +1,16 @@
 """What reading a file gives: its text, its facts, and what in it was not used."""
 
+import dataclasses
+import json
 from dataclasses import dataclass
-
-import pydantic
+from functools import cache
+from typing import TYPE_CHECKING
 
 from documents.genre import Genre
 from documents.resume import Resume
+
+if TYPE_CHECKING:
+    import pydantic
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +39,21 @@ class Reading:
     genre: Genre = Genre.NEITHER
 
 
-_readings: pydantic.TypeAdapter[Reading] = pydantic.TypeAdapter(Reading)
-
-
 def dump(reading: Reading) -> str:
     """*reading* as JSON, to be read back by `load`."""
-    return _readings.dump_json(reading).decode()
+    return json.dumps(dataclasses.asdict(reading), ensure_ascii=False)
 
 
 def load(text: str | bytes) -> Reading:
     """The reading that `dump` wrote. Raises pydantic.ValidationError."""
-    return _readings.validate_json(text)
+    return _readings().validate_json(text)
+
+
+@cache
+def _readings() -> "pydantic.TypeAdapter[Reading]":
+    import pydantic  # as in `resume`: only the parent loads
+
+    return pydantic.TypeAdapter(Reading)
 
 
 def notice(kind: str, pieces: list[str], count: int | None = None) -> Notice:

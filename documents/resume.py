@@ -1,10 +1,15 @@
 """A résumé as facts: what the person's file says, where it says it, and nothing else."""
 
+import dataclasses
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
+from typing import TYPE_CHECKING
 
-import pydantic
+if TYPE_CHECKING:
+    import pydantic
 
 
 class Kind(StrEnum):
@@ -131,17 +136,22 @@ class Resume:
         return next((fact.text for fact in self.of(Kind.NAME)), "")
 
 
-_resumes: pydantic.TypeAdapter[Resume] = pydantic.TypeAdapter(Resume)
-
-
 def dump(resume: Resume) -> str:
     """*resume* as JSON, to be read back by `load`."""
-    return _resumes.dump_json(resume).decode()
+    return json.dumps(dataclasses.asdict(resume), ensure_ascii=False)
 
 
 def load(text: str | bytes) -> Resume:
     """The résumé that `dump` wrote. Raises pydantic.ValidationError."""
-    return _resumes.validate_json(text)
+    return _resumes().validate_json(text)
+
+
+@cache
+def _resumes() -> "pydantic.TypeAdapter[Resume]":
+    # Half of what a child that reads one file costs would be this import, and it only dumps.
+    import pydantic
+
+    return pydantic.TypeAdapter(Resume)
 
 
 def texts(facts: Iterable[Fact]) -> list[str]:
