@@ -9,7 +9,7 @@ from agents.tokens import Token
 from agents.violations import Violation
 from documents.resume import Kind
 
-_FREE = frozenset({"free", "verb", "did", "noun", "article", "ordinal", "joint"})
+_FREE = frozenset({"free", "verb", "did", "noun", "years", "article", "ordinal", "joint"})
 _ELSEWHERE = ("rank.", "grade.", "claim.", "level.", "limit.", "period.", "bound.", "after.")
 _NUMERIC = ("dir.", "num.", "role.")
 _PART = 4  # letters that a part of a German compound has at least
@@ -35,7 +35,7 @@ def _kind(line: Line, token: Token) -> str:
 
 def _stands(line: Line, token: Token, titled: bool) -> bool:
     """Whether the token may stand in the line."""
-    if token.kind == "mark" or _said(line, token):
+    if token.kind == "mark" or (_said(line, token) and _entitled(line, token)):
         return True
     if token.kind == "number" or "strict" in token.classes:
         return False
@@ -53,6 +53,13 @@ def _said(line: Line, token: Token) -> bool:
     if tokens.odd(token) and token.text[-1] in "+#":
         return token.key in line.keys
     return bool(line.lexicon.stemmer.forms(token.key) & line.forms)
+
+
+def _entitled(line: Line, token: Token) -> bool:
+    """Whether a title or degree stands in a source as such: who managed is no manager yet."""
+    return "strict" not in token.classes or bool(
+        line.lexicon.stemmer.forms(token.key) & line.titles
+    )
 
 
 def _covered(piece: str, source: str) -> bool:
@@ -95,7 +102,8 @@ def _compound(line: Line, token: Token) -> bool:
     if line.lexicon.language != "de" or len(token.key) < _PART:
         return False
     word = token.key
-    if any(word in key for key in line.keys if len(key) > len(word)):
+    stems = [form for form in line.lexicon.stemmer.forms(word) if form[-1] != "-"]
+    if any(stem in key for stem in stems if len(stem) > _PART for key in line.keys):
         return True
     return any(
         _part(line, word[:at]) and _part(line, word[at:]) for at in range(_PART, len(word) - 3)

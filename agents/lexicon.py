@@ -119,8 +119,8 @@ class Lexicon:
     """Word classes of one language.
 
     An entry is a word, a beginning of words ("manag*") or a phrase ("in_charge_of"); the longest
-    entry that fits a word decides. A "verb" stands for all its regular forms. The classes are
-    explained in lexicon_en.txt.
+    entry that fits a word decides. An infinitive under "verb", or with a tilde ("raise~"),
+    stands for all its regular forms. The classes are explained in lexicon_en.txt.
     """
 
     def __init__(
@@ -151,15 +151,16 @@ class Lexicon:
             self._phrases.setdefault(parts[0].rstrip("*"), []).append((parts, name))
         elif entry.endswith("*"):
             self._prefix[word] = self._prefix.get(word, NONE) | {name}
+        elif name == "verb" or entry.endswith("~"):
+            for form in verbs.expand(word.rstrip("~"), self.language):
+                self._enter_word(name, form)
         else:
             self._enter_word(name, word)
 
     def _enter_word(self, name: str, word: str) -> None:
-        forms = verbs.expand(word, self.language) if name == "verb" else (word,)
-        for form in forms:
-            self._exact[form] = self._exact.get(form, NONE) | {name}
-            self.words.add(form)
-            self.longest = max(self.longest, len(form))
+        self._exact[word] = self._exact.get(word, NONE) | {name}
+        self.words.add(word)
+        self.longest = max(self.longest, len(word))
 
     def _classes(self, word: str) -> frozenset[str]:
         """The classes of a word (given as its key): a free word is nothing else besides."""

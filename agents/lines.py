@@ -43,6 +43,13 @@ class Line:
         return frozenset().union(*(source.forms for source in self.words))
 
     @cached_property
+    def titles(self) -> frozenset[str]:
+        """The forms of the titles, degrees and awards in the sources."""
+        words = (token for source in self.words for token in source.tokens)
+        forms = (self.lexicon.stemmer.forms(w.key) for w in words if "strict" in w.classes)
+        return frozenset[str]().union(*forms)
+
+    @cached_property
     def classes(self) -> frozenset[str]:
         """The classes of all words of the sources."""
         return frozenset().union(*(source.classes for source in self.sources))

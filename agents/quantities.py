@@ -20,13 +20,15 @@ class Quantity:
     """A number of a text; `start` and `end` are the indexes of its tokens, unit included.
 
     `bound` is "above", "below", "upto", "about" or ""; `role` is "by", "to", "from" or "" and is
-    told only where something changes; `heads` are the words that follow, as their forms.
+    told only where something changes; `heads` are the words that follow, as their forms; `power`
+    is that of ten which a word like "million" stands for.
     """
 
     values: Values
     text: str
     start: int
     end: int
+    power: int = 0
     unit: str = ""
     period: str = ""
     bound: str = ""
@@ -60,10 +62,10 @@ def _read(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Quantity | None
     if token.kind == "number":
         return _measure(tokens, at, at + 1, numerals.values(token.text, lexicon.language))
     if "num.half" in token.classes:
-        return Quantity(frozenset({Decimal(50)}), token.text, at, at + 1, "%")
+        return Quantity(frozenset({Decimal(50)}), token.text, at, at + 1, unit="%")
     for times in (2, 3):
         if f"num.x{times}" in token.classes:
-            return Quantity(frozenset({Decimal(times)}), token.text, at, at + 1, "x")
+            return Quantity(frozenset({Decimal(times)}), token.text, at, at + 1, unit="x")
     if numerals.number(token) is None:
         return None
     value, end = numerals.words(tokens, at, lexicon)
@@ -90,7 +92,7 @@ def _measure(tokens: Sequence[Token], at: int, end: int, found: Values) -> Quant
     text = " ".join(token.text for token in tokens[at:end])
     at -= _width(money, tokens, at)
     bound = bound or _bound(tokens, at) or _bound_after(tokens, end)
-    return Quantity(found, text, at, end, money or unit, bound=bound)
+    return Quantity(found, text, at, end, power, money or unit, bound=bound)
 
 
 def _width(money: str, tokens: Sequence[Token], at: int) -> int:
@@ -117,7 +119,7 @@ def _scale(tokens: Sequence[Token], end: int, money: bool) -> tuple[int, int]:
             break
         power, end = power + step, end + 1
         if end + 1 < len(tokens) and tokens[end].text == "." and tokens[end].joined:
-            end += not tokens[end + 1].first or tokens[end + 1].key[:1].islower()
+            end += not tokens[end + 1].first or bool(_class(tokens[end + 1], "cur."))
     return power, end
 
 
@@ -178,21 +180,30 @@ def _bound_after(tokens: Sequence[Token], end: int) -> str:
 
 
 def _spread(found: list[Quantity], tokens: Sequence[Token]) -> list[Quantity]:
-    """Give the numbers of "10–15 %" and "from 40 minutes to 25" one unit."""
+    """Give the numbers of "10–15 %", "from 40 minutes to 25" and "1 to 2 million" one unit."""
     spread = list(found)
     for index in range(len(found) - 2, -1, -1):
         here, after = spread[index], spread[index + 1]
         between = tokens[here.end : after.start]
         tied = between and len(between) <= 2 and all(_ties(token) for token in between)
-        if tied and not (here.unit and after.unit):
-            unit = after.unit or here.unit
-            spread[index : index + 2] = replace(here, unit=unit), replace(after, unit=unit)
+        if tied:
+            spread[index : index + 2] = _share(here, after)
     return spread
+
+
+def _share(here: Quantity, after: Quantity) -> tuple[Quantity, Quantity]:
+    unit = after.unit or here.unit
+    if not (here.unit and after.unit):
+        here, after = replace(here, unit=unit), replace(after, unit=unit)
+    if after.power and not here.power:
+        large = {v * 10**after.power for v in here.values if isinstance(v, Decimal)}
+        here = replace(here, values=here.values | large)
+    return here, after
 
 
 def _ties(token: Token) -> bool:
     return token.text in "-–—/→>" or any(
-        name.startswith(("role.", "cur.")) or name in ("joint", "bound.upto")
+        name.startswith("cur.") or name in ("role.to", "joint", "bound.upto")
         for name in token.classes
     )
 

@@ -12,6 +12,7 @@ from agents.violations import Violation
 _GIVES = {"assist": 0.0, "coordinate": 1.5, "responsible": 2.0, "manage": 3.0, "lead": 4.0}
 _NEEDS = {"assist": 0.0, "coordinate": 1.0, "responsible": 1.0, "manage": 2.0, "lead": 3.0}
 _KINDS = {"grade": "seniority", "claim": "scope", "level": "level", "period": "period"}
+_NO_TOPIC = ("level.", "limit.", "unit.", "period.", "num.", "bound.", "noun", "verb", "did")
 _REACH = 3  # words on either side of a limit or a level that it speaks of
 
 
@@ -115,11 +116,9 @@ def _near(passage: Passage, at: int) -> frozenset[str]:
 
 
 def _speaks(token: Token, passage: Passage) -> frozenset[str]:
-    if any(name.startswith(("level.", "limit.")) for name in token.classes):
+    if any(name.startswith(_NO_TOPIC) for name in token.classes):
         return frozenset()
-    return content(token, passage.lexicon) or (
-        frozenset({token.text}) if token.kind == "han" else frozenset()
-    )
+    return content(token, passage.lexicon)
 
 
 def _check_limits(line: Line) -> Iterator[Violation]:
@@ -129,8 +128,15 @@ def _check_limits(line: Line) -> Iterator[Violation]:
             for name in token.classes:
                 if token.part or not name.startswith("limit.") or name in line.new.classes:
                     continue
-                if source is line.own or _near(source, at) & line.new.forms_and_han:
+                if source is line.own or _draws_on(line, source, at):
                     yield line.fault("limit", token.text, source)
+
+
+def _draws_on(line: Line, source: Passage, at: int) -> bool:
+    """Whether the new line says what is limited at *at* and no other source says without limit."""
+    limited = _near(source, at) & line.new.forms_and_han
+    others = (other for other in line.sources if other is not source)
+    return bool(limited.difference(*(other.forms_and_han for other in others)))
 
 
 def _first(passage: Passage, name: str) -> str:

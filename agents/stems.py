@@ -1,6 +1,6 @@
 """Which words are forms of one word: endings, articles written onto words, irregular forms."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 # Endings of inflection and of plain derivation (manage, management; внедрил, внедрение).
@@ -64,6 +64,11 @@ _HEBREW_HEADS = (
     "ש",
 )
 _HEBREW_TAILS = ("יהם", "יות", "ים", "ות", "תי", "נו", "יה", "ית", "ה", "ת", "י", "ו")
+_PLURALS = {"fr": ("s", "e", "es"), "es": ("s", "es"), "pt": ("s", "es")}
+_SEPARABLE = (
+    "ab an auf aus bei durch ein entgegen fest her hin los mit nach um vor weg weiter zu "
+    "zurück zusammen"
+).split()  # fmt: skip
 _DOUBLED = frozenset("bdfglmnprt")
 
 
@@ -89,6 +94,10 @@ class Stemmer:
             return _peel(word, _ARABIC_HEADS, _ARABIC_TAILS)
         if self.language == "he":
             return _peel(word, _HEBREW_HEADS, _HEBREW_TAILS)
+        plurals = _PLURALS.get(self.language, ())
+        cut = (word[: -len(end)] for end in plurals if word.endswith(end) and len(word) > 4)
+        if plurals:
+            return (word, *cut)
         return (word,)
 
     def _forms(self, word: str) -> frozenset[str]:
@@ -104,8 +113,8 @@ class Stemmer:
                 found.add(self._smooth(stem))
         if len(word) > 2:
             found.add(self._smooth(word))
-        if self.language == "de" and word.startswith("ge") and len(word) > 6:
-            found |= self._forms(word[2:]) - {word[2:]}
+        if self.language == "de" and len(word) > 6:
+            found.update(form for bare in _ungrown(word) for form in self.forms(bare))
         return frozenset(found)
 
     def _smooth(self, stem: str) -> str:
@@ -113,6 +122,15 @@ class Stemmer:
         if self.language == "en" and stem[-1] == stem[-2] and stem[-1] in _DOUBLED:
             stem = stem[:-1]
         return stem + "-"
+
+
+def _ungrown(word: str) -> Iterator[str]:
+    """A German participle without its "ge": gefahren → fahren, zugestellt → zustellt."""
+    if word.startswith("ge"):
+        yield word[2:]
+    for prefix in _SEPARABLE:
+        if word.startswith(prefix + "ge"):
+            yield prefix + word[len(prefix) + 2 :]
 
 
 def _held(ending: str) -> int:
@@ -136,4 +154,4 @@ def _peel(word: str, heads: tuple[str, ...], tails: tuple[str, ...]) -> tuple[st
         and len(base) - len(tail) >= 3
         and not (len(tail) == 1 and len(base) == len(word) - 1)
     ]
-    return tuple(dict.fromkeys(form for form in (*bare, *ends) if len(form) > 1))
+    return tuple(dict.fromkeys([word, *(form for form in (*bare, *ends) if len(form) > 1)]))
