@@ -61,7 +61,7 @@ def _moment(alone: str) -> str:
     )
 
 
-_ALONE = r"(?<!\d)(?<!\d[.,/-])"
+_ALONE = r"(?<![\dA-Za-z])(?<!\d[.,/-])"
 _MOMENT = _moment(_ALONE)
 _LAST = _moment("")
 _NOW = rf"(?:{_any(_WORDS['present'])})(?![^\W\d_])"

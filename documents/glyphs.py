@@ -9,6 +9,8 @@ from typing import Any
 
 from pypdfium2 import raw
 
+from documents import lines
+
 _HYPHENS = frozenset((0x02, 0xFFFE))  # what pdfium puts for a hyphen at the end of a row
 _BREAKS = frozenset((0x0A, 0x0D))
 _NOTHING = frozenset((0, 0xFFFF, 0x200B, 0xFEFF))
@@ -256,6 +258,8 @@ class _Building:
 
     def finish(self, *, hyphen: bool = False) -> Row:
         row = self._row
+        for word in row.words:
+            word.text = lines.sound(word.text)
         row.size = sorted(self._sizes)[len(self._sizes) // 2] if self._sizes else 1.0
         row.bold = bool(self._bolds) and all(self._bolds)
         row.open, row.hyphen = self._open, hyphen

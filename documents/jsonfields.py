@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from documents import lines
 from documents.resume import Fact, Kind, Resume, Section, Topic
 
 Node = dict[str, Any]
@@ -105,7 +106,7 @@ class _Mint:
         self.sections.append(Section(f"s{len(self.sections) + 1}", topic, _TITLES[topic]))
 
     def _fact(self, kind: Kind, text: Any, *, entry: str = "", group: str = "") -> None:
-        said = " ".join(str(text or "").split())
+        said = " ".join(lines.sound(str(text or "")).split())
         if said:
             id, section = f"f{len(self.facts) + 1}", self.sections[-1].id
             self.facts.append(Fact(id, kind, said, section, entry, group))

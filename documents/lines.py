@@ -78,6 +78,11 @@ def unnumber(line: Line) -> Line:
     return line if mark is None else replace(line.after(mark.end()), bullet=True)
 
 
+def sound(text: str) -> str:
+    """*text* with surrogates joined to the letters they make; one alone becomes U+FFFD."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
 def text(lines: Iterable[Line]) -> str:
     """The lines as plain text; list items begin with "- ", a gap is an empty line."""
     shown = [

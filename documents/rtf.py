@@ -270,7 +270,7 @@ class _Reader:
                 seen.append((text, state))
             elif text.strip():
                 self.unseen.setdefault(why, []).append(text.strip())
-        text = "".join(text for text, _ in seen)
+        text = lines.sound("".join(text for text, _ in seen))
         looks = [state for said, state in seen if said.strip()]
         line = Line(
             text,
