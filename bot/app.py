@@ -29,7 +29,7 @@ def build(settings: Settings, db: Database, turns: Turns) -> tuple[App, updates.
         .token(settings.telegram_bot_token)
         .base_url(f"{settings.telegram_api_url}/bot")
         .base_file_url(f"{settings.telegram_api_url}/file/bot")
-        .rate_limiter(outbound.Outbound())
+        .rate_limiter(outbound.Outbound(db))
         .concurrent_updates(updates.Processor(db, turns))
         .update_queue(inbox)
         .read_timeout(20)

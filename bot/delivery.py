@@ -31,14 +31,16 @@ async def watch(services: Services, application: Application) -> Status:
     card = services.statuses.get(application.id)
     if card is not None:
         return card
+
+    async def keep(message: int) -> None:
+        await applications.note(services.db, application.id, card=message)
+
     title = application.title or "your résumé"
-    card = Status(services.bot, application.chat, application.id, title, application.card)
+    card = Status(services.bot, application.chat, application.id, title, application.card, keep)
     services.statuses[application.id] = card
     done = await steps.all(services.db, application.id)
     card.restore(agent for agent in Agent if agent in done)
-    message = await card.open()
-    if message != application.card:
-        await applications.note(services.db, application.id, card=message)
+    card.open()
     return card
 
 

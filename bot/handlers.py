@@ -1,13 +1,14 @@
 """What the bot does with each kind of update: answer or enqueue, never wait for the work."""
 
+import asyncio
 import logging
 import re
 from collections.abc import Coroutine
 from dataclasses import replace
 from typing import Any
 
-from telegram import CallbackQuery, Message, Update
-from telegram.error import BadRequest, TelegramError
+from telegram import Bot, CallbackQuery, Message, Update
+from telegram.error import BadRequest, NetworkError, TelegramError
 from telegram.ext import (
     Application,
     ApplicationHandlerStop,
@@ -106,8 +107,7 @@ class Handlers:
         if (message.document.mime_type or "").startswith("image/"):
             await self._say(update, texts.NO_PICTURES)
             return
-        handle = await context.bot.get_file(message.document.file_id)
-        data = bytes(await handle.download_as_bytearray())
+        data = await _fetch(context.bot, message.document.file_id)
         await self._take(desk, data, message.document.file_name or "", _forwarded(message))
 
     async def text(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -217,8 +217,21 @@ async def _answer(query: CallbackQuery, text: str | None = None) -> None:
     """End the button's spinner. After a restart it may be too late for that, not for the press."""
     try:
         await query.answer(text)
-    except BadRequest as refusal:
-        log.info("A button was answered too late: %s", refusal.message)
+    except TelegramError as refusal:
+        log.info("A button was not answered: %s", refusal.message)
+
+
+async def _fetch(bot: Bot, file: str) -> bytes:
+    """The file's bytes; a download that breaks off is begun again."""
+    for pause in (0.5, 2.0, 5.0, 15.0):
+        try:
+            return bytes(await (await bot.get_file(file)).download_as_bytearray())
+        except BadRequest:
+            raise
+        except NetworkError as trouble:
+            log.info("A download broke off (%s), again soon", type(trouble).__name__)
+            await asyncio.sleep(pause)
+    return bytes(await (await bot.get_file(file)).download_as_bytearray())
 
 
 def _chat(update: Update) -> int:

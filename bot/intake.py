@@ -4,7 +4,7 @@ import logging
 from dataclasses import replace
 
 from telegram import InlineKeyboardMarkup
-from telegram.error import BadRequest, TelegramError
+from telegram.error import TelegramError
 
 from bot import buttons, delivery, texts
 from bot.services import Services
@@ -206,7 +206,7 @@ async def redraw(
             parse_mode="HTML",
             reply_markup=keyboard,
         )
-    except BadRequest as refusal:
+    except TelegramError as refusal:
         log.info("The card was not redrawn: %s", refusal.message)
 
 

@@ -9,8 +9,11 @@ from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from datetime import timedelta
 from typing import Any
 
-from telegram.error import RetryAfter, TelegramError
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
+
+from storage import errors, moment, silences
+from storage.database import Database
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +27,8 @@ _MINUTELY = {FINAL: 20, ANSWER: 18, STATUS: 14, TYPING: 10}  # what each priorit
 _BURST = 3.3  # seconds: about one call a second is meant, a few at once are borne
 _BURSTLY = {FINAL: 3, ANSWER: 3, STATUS: 2, TYPING: 1}
 _PER_SECOND = 28  # overall; Telegram's own limit is 30
+_INSISTED = ("getFile",)  # beside answers: what a person's message cannot be handled without
+_AGAIN = (0.5, 2.0, 5.0, 15.0, 30.0, *(60.0,) * 10)  # seconds between tries on a failing network
 
 
 class Shed(TelegramError):
@@ -37,13 +42,18 @@ class Outbound(BaseRateLimiter[str]):
     left alone until its time is over, whoever wants to write there; other chats do not notice.
     STATUS and TYPING calls are never queued: what does not fit now is shed. The platform's rules
     are Telegram's FAQ and its maintainers' word that edits share the budget of sends.
+
+    With a database the 429 of a chat outlives a restart. An ANSWER whose call broke off is made
+    again: it may then be there twice, which beats not at all.
     """
 
     def __init__(
         self,
+        db: Database | None = None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
+        self._db = db
         self._clock = clock
         self._sleep = sleep
         self._spent: dict[object, deque[float]] = {}
@@ -51,7 +61,16 @@ class Outbound(BaseRateLimiter[str]):
         self._recent: deque[float] = deque()
 
     async def initialize(self) -> None:
-        """Nothing to open."""
+        """Take over what an earlier process was told."""
+        if self._db is None:
+            return
+        now = moment.now()
+        for chat, until in (await silences.lasting(self._db)).items():
+            self._banned[chat] = self._clock() + (until - now).total_seconds()
+
+    def silent(self, chat: int) -> bool:
+        """Whether *chat* is being left alone."""
+        return self._banned.get(chat, 0.0) > self._clock()
 
     async def shutdown(self) -> None:
         """Nothing to close."""
@@ -67,17 +86,35 @@ class Outbound(BaseRateLimiter[str]):
     ) -> Any:
         """Make the call when its chat and its priority allow. Raises Shed for cosmetics."""
         chat = data.get("chat_id")
-        if chat is None or endpoint not in _COUNTED:
-            return await callback(*args, **kwargs)
         priority = rate_limit_args or ANSWER
+        if chat is None or endpoint not in _COUNTED:
+            return await self._insist(callback, args, kwargs, endpoint in _INSISTED)
         while True:
             await self._admit(chat, priority)
             try:
-                return await callback(*args, **kwargs)
+                return await self._insist(callback, args, kwargs, priority == ANSWER)
             except RetryAfter as refusal:
-                self._ban(chat, refusal)
+                await self._ban(chat, refusal)
                 if priority in (STATUS, TYPING):
                     raise Shed("the chat is waiting out a limit") from refusal
+
+    async def _insist(
+        self,
+        callback: Callable[..., Coroutine[Any, Any, Any]],
+        args: Any,
+        kwargs: dict[str, Any],
+        again: bool,
+    ) -> Any:
+        """Make the call, *again* where the network fails; the last failure is raised."""
+        for pause in _AGAIN if again else ():
+            try:
+                return await callback(*args, **kwargs)
+            except BadRequest:
+                raise
+            except NetworkError as trouble:
+                log.info("A call broke off (%s), again soon", type(trouble).__name__)
+                await self._sleep(pause)
+        return await callback(*args, **kwargs)
 
     async def _admit(self, chat: object, priority: str) -> None:
         while (wait := self._wait(chat, priority)) > 0:
@@ -106,11 +143,17 @@ class Outbound(BaseRateLimiter[str]):
         minute = _full(spent, _MINUTELY[priority], _MINUTE, now)
         return max(minute, _full(spent, _BURSTLY[priority], _BURST, now))
 
-    def _ban(self, chat: object, refusal: RetryAfter) -> None:
+    async def _ban(self, chat: object, refusal: RetryAfter) -> None:
         after = refusal.retry_after
-        seconds = after.total_seconds() if isinstance(after, timedelta) else after
-        self._banned[chat] = self._clock() + seconds + 0.5
+        seconds = (after.total_seconds() if isinstance(after, timedelta) else after) + 0.5
+        self._banned[chat] = self._clock() + seconds
         log.warning("Telegram asks for %.0f s of silence in one chat", seconds)
+        if self._db is None or not isinstance(chat, int):
+            return
+        try:
+            await silences.keep(self._db, chat, moment.now() + timedelta(seconds=seconds))
+        except errors.StorageError as trouble:
+            log.warning("The silence is kept in memory only: %s", type(trouble).__name__)
 
 
 def _full(times: Sequence[float], most: int, window: float, now: float) -> float:

@@ -3,7 +3,8 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from html import escape
 
@@ -17,6 +18,7 @@ from bot import buttons, outbound, texts
 log = logging.getLogger(__name__)
 
 _GAP = (4.0, 6.0, 10.0)  # seconds between edits: in the first half minute, the first two, later
+_SENDING = 5.0  # seconds at most for a card that is on its way
 _HEARTBEAT = 10.0  # seconds without news after which the clock alone is worth an edit
 
 
@@ -41,25 +43,24 @@ class Status:
         application: int,
         title: str,
         message: int | None = None,
+        keep: Callable[[int], Awaitable[None]] | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._bot, self._chat, self._application, self._title = bot, chat, application, title
+        self._store = keep  # is told the id of each message that becomes the card
         self._clock = clock
         self._lines = {agent: _Line() for agent in Agent}
         self._began = clock()
         self._changed = asyncio.Event()
         self._drawn = ""
+        self._sending = asyncio.Lock()
         self._task: asyncio.Task[None] | None = None
         self.message = message
 
-    async def open(self) -> int | None:
+    def open(self) -> None:
         """Send the card, or take over the one that is there, and keep it fresh."""
-        if self.message is None:
-            await self._send()
-        else:
-            self._changed.set()
+        self._changed.set()
         self._task = asyncio.create_task(self._keep())
-        return self.message
 
     def restore(self, done: Iterable[Agent]) -> None:
         """These agents finished in a process before this one."""
@@ -97,10 +98,15 @@ class Status:
         await self._draw(text, buttons.stop(self._application), outbound.ANSWER)
 
     async def _rest(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-            self._task = None
+        """Draw no more. A card that is just being sent is waited for: it would stay as it is."""
+        if self._task is None:
+            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_SENDING):
+                await self._sending.acquire()
+        self._task.cancel()
+        await asyncio.gather(self._task, return_exceptions=True)
+        self._task = None
 
     def seconds(self) -> float:
         """How long the card has been open."""
@@ -129,7 +135,11 @@ class Status:
             except TimeoutError:
                 pass
             self._changed.clear()
-            await self._draw(self.text(), buttons.stop(self._application), outbound.STATUS)
+            if self.message is None:
+                async with self._sending:
+                    await self._send()
+            else:
+                await self._draw(self.text(), buttons.stop(self._application), outbound.STATUS)
             await asyncio.sleep(self._gap())
 
     def _gap(self) -> float:
@@ -161,7 +171,7 @@ class Status:
             self._drawn = text
         elif "not found" in refusal.message:
             self.message = None
-            await self._send()
+            self._changed.set()
         else:
             log.warning("Telegram refused a status edit: %s", refusal.message)
 
@@ -174,8 +184,11 @@ class Status:
                 parse_mode="HTML",
                 disable_notification=True,
                 reply_markup=buttons.stop(self._application),
+                rate_limit_args=outbound.STATUS,
             )
         except TelegramError as trouble:
-            log.warning("The status message could not be sent: %s", type(trouble).__name__)
+            log.info("The status message was not sent: %s", type(trouble).__name__)
             return
         self.message, self._drawn = sent.message_id, text
+        if self._store is not None:
+            await self._store(sent.message_id)

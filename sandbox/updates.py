@@ -38,6 +38,11 @@ class Updates:
         self._wake()
         return id
 
+    @property
+    def ids(self) -> set[int]:
+        """The ids of all updates there ever were."""
+        return set(range(_FIRST, self._next))
+
     def pending(self) -> list[JSON]:
         """All that is not confirmed, oldest first."""
         young = self._clock() - _KEPT

@@ -4,7 +4,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import errors, moment
-from storage.schema import applications, desks, inbox, people, postings, resumes
+from storage.schema import applications, desks, inbox, people, postings, resumes, silences
 from storage.vault import Vault
 
 
@@ -13,7 +13,7 @@ async def erase(connection: AsyncConnection, person: int) -> None:
     mine = inbox.c.person == person
     purge = {"payload": None, "done_at": func.coalesce(inbox.c.done_at, moment.now())}
     await connection.execute(update(inbox).where(mine).values(purge))
-    for table in (desks, applications, postings, resumes):
+    for table in (desks, applications, postings, resumes, silences):
         await connection.execute(delete(table).where(table.c.person == person))
     await connection.execute(delete(people).where(people.c.id == person))
 

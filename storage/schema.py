@@ -253,3 +253,11 @@ evidence = Table(
     UniqueConstraint("person", "mark"),
     sqlite_autoincrement=True,
 )
+
+silences = Table(
+    "silences",
+    metadata,
+    Column("chat", BigInteger, primary_key=True, autoincrement=False),
+    Column("person", BigInteger, nullable=False),  # a private chat's; a group's own id elsewhere
+    Column("until", Moment, nullable=False),
+)

@@ -1,9 +1,10 @@
 """Outbound: the budget of a chat, its priorities, and a 429 that stops that chat only."""
 
 import pytest
-from telegram.error import RetryAfter
+from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
 
 from bot.outbound import ANSWER, FINAL, STATUS, Outbound, Shed
+from storage import database, silences
 
 
 class Clock:
@@ -26,7 +27,7 @@ def clock():
 
 @pytest.fixture
 def out(clock):
-    return Outbound(clock, clock.sleep)
+    return Outbound(None, clock, clock.sleep)
 
 
 async def call(out, chat, priority=None, endpoint="sendMessage", answers=None):
@@ -114,3 +115,60 @@ async def test_old_spending_is_forgotten(out, clock):
     assert len(out._spent[1]) == 1
     await out.initialize()
     await out.shutdown()
+
+
+async def test_an_answer_is_tried_again_while_the_network_fails(out, clock):
+    """A person's question is not left unanswered because one connection broke."""
+    answers = [NetworkError("reset"), TimedOut(), "there"]
+    assert await call(out, 1, ANSWER, answers=answers) == "there"
+    assert clock.now >= 1002.5
+    with pytest.raises(NetworkError):
+        await call(out, 2, ANSWER, answers=[NetworkError("reset")] * 99)
+    assert clock.now > 1600
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "priority", "trouble"),
+    [
+        ("sendDocument", FINAL, NetworkError("its sender knows better")),
+        ("editMessageText", STATUS, NetworkError("it is only a card")),
+        ("sendMessage", ANSWER, BadRequest("it would be refused again")),
+        ("answerCallbackQuery", None, NetworkError("nobody waits so long")),
+    ],
+)
+async def test_what_is_not_tried_again(out, clock, endpoint, priority, trouble):
+    """Only what a person would miss, and what may succeed."""
+    with pytest.raises(type(trouble)):
+        await call(out, 1, priority, endpoint, [trouble, "again"])
+    assert clock.now == 1000.0
+
+
+async def test_a_429_outlives_a_restart(clock, tmp_path):
+    """Who starts anew leaves the chat alone for the rest of the time, and no other."""
+    db = await database.open(tmp_path)
+    out = Outbound(db, clock, clock.sleep)
+    with pytest.raises(Shed):
+        await call(out, 1, STATUS, answers=[RetryAfter(300)])
+    again = Outbound(db, clock, clock.sleep)
+    await again.initialize()
+    assert again.silent(1)
+    assert not again.silent(2)
+    before = clock.now
+    assert await call(again, 2) == "ok"
+    assert clock.now == before
+    assert await call(again, 1) == "ok"
+    assert clock.now >= before + 299
+    assert list(await silences.lasting(db)) == [1]
+    await db.close()
+
+
+async def test_a_silence_that_cannot_be_kept_is_still_observed(clock, tmp_path):
+    """Without the table the chat is left alone by this process at least."""
+    db = await database.open(tmp_path)
+    async with db.write() as connection:
+        await connection.exec_driver_sql("DROP TABLE silences")
+    out = Outbound(db, clock, clock.sleep)
+    with pytest.raises(Shed):
+        await call(out, 1, STATUS, answers=[RetryAfter(30)])
+    assert out.silent(1)
+    await db.close()

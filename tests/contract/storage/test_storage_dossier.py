@@ -1,6 +1,7 @@
 """A person gets everything that is kept about them, and nothing about anybody else."""
 
 import json
+from datetime import UTC, datetime, timedelta
 
 from storage import (
     decisions,
@@ -12,6 +13,7 @@ from storage import (
     people,
     postings,
     schema,
+    silences,
     steps,
     versions,
 )
@@ -35,6 +37,7 @@ async def test_a_dossier_is_everything(db: Database) -> None:
         await decisions.show(db, made.id, 12)
         await decisions.add(db, made.id, Decision(1, "f1", Choice.WORDED, f"word of {person}"))
         await evidence.tell(db, person, "Kubernetes", f"ran it as {person}")
+        await silences.keep(db, person, datetime.now(UTC) + timedelta(hours=1))
     told = json.loads(await dossier.gather(db, ADA))
     assert told.keys() == schema.metadata.tables.keys()
     assert all(len(rows) == 1 for rows in told.values())

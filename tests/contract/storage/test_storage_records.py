@@ -16,6 +16,7 @@ from storage import (
     people,
     postings,
     resumes,
+    silences,
     steps,
     versions,
 )
@@ -247,3 +248,15 @@ async def test_of_two_begins_one_is_the_repeat(db: Database) -> None:
     made = await cases.application(db, ADA)
     both = await asyncio.gather(*(outbox.begin(db, made.id, "document") for _ in range(2)))
     assert sorted(begun.attempts for begun in both) == [1, 2]
+
+
+async def test_a_silence_lasts_until_it_is_over(db: Database) -> None:
+    """The latest word on a chat counts, and what is over is dropped."""
+    now = datetime.now(UTC)
+    await silences.keep(db, ADA, now + timedelta(hours=1))
+    await silences.keep(db, ADA, now + timedelta(hours=2))
+    await silences.keep(db, -BOB, now - timedelta(seconds=1))
+    assert await silences.lasting(db) == {ADA: now + timedelta(hours=2)}
+    await people.meet(db, ADA, "en")
+    await people.forget(db, ADA)
+    assert await silences.lasting(db) == {}
