@@ -19,6 +19,7 @@ _LABELLED = {
 _LEGAL = re.compile(tables.pattern("letterhead", "legal").pattern)  # capitals count
 _ABOUT = re.compile(tables.pattern("letterhead", "about").pattern, re.IGNORECASE | re.MULTILINE)
 _LOOKING = tables.pattern("letterhead", "looking")
+_LINE = 120  # characters: a longer one is a paragraph, not a letterhead
 _QUOTES = "«»'\"“”„"
 _WHERE = re.compile(r"[(（]([^()（）]{2,40})[)）]\s*$")
 _FRONT_TITLE = re.compile(r"\A---\n.*?^title:\s*['\"]?(.+?)['\"]?\s*$", re.DOTALL | re.MULTILINE)
@@ -35,7 +36,7 @@ def read(text: str) -> tuple[str, str, str]:
     front = _FRONT_TITLE.search(text)
     top = _top(text)
     title, company, location = _headline(top[0]) if top else ("", "", "")
-    if len(top) > 1 and not company and _SEPARATOR.search(top[1]) and len(top[1]) < 120:
+    if len(top) > 1 and not company and _SEPARATOR.search(top[1]) and len(top[1]) < _LINE:
         company, location = _second(top[1])
     sought = _LOOKING.search(text)
     if not title or len(title) > 90 or (sought and sought[1] in title):
@@ -51,7 +52,7 @@ def read(text: str) -> tuple[str, str, str]:
 
 def _legal(top: list[str], text: str) -> str:
     """A name with its legal form, or at the top in quotation marks."""
-    above = _LEGAL.search("\n".join(top))
+    above = _LEGAL.search("\n".join(line for line in top if len(line) < _LINE))
     named = above or next((m for m in _LEGAL.finditer(text) if not m["quoted"]), None)
     return named[0] if named else ""
 

@@ -31,9 +31,11 @@ _SUBORDINATE = tables.pattern("requirements", "subordinate")
 _CUE = tables.pattern("requirements", "cue")
 _PERMIT = tables.pattern("requirements", "permit")
 _EXAMPLE = re.compile(r",\s+(?=(?:z\.\s?B|e\.g|p\.\s?ex|p\.\s?ej|np|напр)\.)")
+_TALK = tables.pattern("requirements", "talk")
 _BOTH = re.compile(r"\b(?:and|und|et|y|i|и)\b", re.IGNORECASE)
 _BRIEF = 14  # characters of a language in Chinese or Japanese
-_SHORT = 7  # words of a piece of a list
+_SHORT = 7  # words of a piece of a list that was led in to ("experience with …")
+_TERSE = 4  # words of a piece of any other list
 _QUOTE = 160  # characters
 
 
@@ -104,10 +106,23 @@ def _pieces(clause: str) -> list[str]:
         clause = tail
     if credentials.years(clause) and not re.search(r"[,،、，]", clause):
         return [clause]
-    return _split(_strip(clause))
+    bare = _strip(clause)
+    if bare != clause:
+        return _split(bare)
+    pieces = _split(clause, _TERSE)
+    return [clause] if _is_sentence(clause, pieces) else pieces
 
 
-def _split(text: str) -> list[str]:
+def _is_sentence(clause: str, pieces: list[str]) -> bool:
+    """Whether *clause* says something as a whole, although it has commas: it is about "our" work,
+    begins with "you", or goes on with a plain word after a phrase ("improve tools and content").
+    """
+    plain = (len(piece.split()) == 1 and not _names(piece) for piece in pieces[1:])
+    return bool(_TALK.search(clause)) or (len(pieces[0].split()) > 2 and any(plain))
+
+
+def _split(text: str, most: int = _SHORT) -> list[str]:
+    """The pieces of *text* if it lists things of at most *most* words each, else the whole."""
     text = _EXAMPLE.sub(" ", text)
     hidden = re.sub(r"[(（][^)）]*[)）]", lambda m: "\0" * len(m[0]), text)
     cuts = [(0, 0), *((m.start(), m.end()) for m in _AND.finditer(hidden)), (len(text),) * 2]
@@ -119,8 +134,13 @@ def _split(text: str) -> list[str]:
     brief = all(len(piece.split()) <= 3 for piece in pieces[:-1])
     if pieces[1:] and brief and _OR.search(pieces[-1]) and not _BOTH.search(text):
         return [" or ".join([*pieces[:-1], *_OR.split(pieces[-1])])]
-    short = all(len(_strip(piece).split()) <= _SHORT for piece in pieces)
+    short = all(len(_strip(piece).split()) <= most or _names(piece) for piece in pieces)
     return pieces if short else [text]
+
+
+def _names(piece: str) -> bool:
+    """Whether *piece*, though it may be long, is there for a name in it."""
+    return len(piece.split()) <= _SHORT and any(token.exact for token in terms.content(piece))
 
 
 def _strip(text: str) -> str:

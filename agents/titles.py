@@ -28,7 +28,8 @@ def _load() -> tuple[_Table, _Table]:
         if not line.startswith("#"):
             section, pattern = line.split("\t")
             words.setdefault(section, []).append(pattern)
-    return _compile(words, r"^(?:%s)"), _compile(words, r"(?<!\w)(?:%s)(?!\w)")
+    anywhere = sorted(words.items(), key=lambda pair: pair[0] == Section.BESIDE)
+    return _compile(words, r"^(?:%s)"), _compile(dict(anywhere), r"(?<!\w)(?:%s)(?!\w)")
 
 
 def _compile(words: dict[str, list[str]], frame: str) -> _Table:
