@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from documents import container, runs, spans, word
+from documents import container, ink, runs, word
 from documents.edits import Edit, Op
 from documents.resume import Fact, Resume
 from documents.runs import Element, Styles, W
@@ -59,13 +59,19 @@ def lost(source: bytes, done: bytes, resume: Resume, plan: Sequence[Edit]) -> li
     return found + _parts(source, done)
 
 
+def shape(data: bytes) -> list[tuple[str, str, tuple[tuple[bytes, bool], ...], bytes]]:
+    """What a reader sees of a DOCX: its paragraphs with text, their letters and how these look."""
+    return [(p.part, p.text, p.looks, p.properties) for p in prints(data) if p.text]
+
+
 def _print(part: str, ordinal: int, paragraph: Element, styles: Styles) -> Print:
     chars = runs.characters(paragraph, styles)
-    looks = {run: _look(run) for run in dict.fromkeys(map(spans.holder, chars))}
+    looks = {run: _look(run) for run in dict.fromkeys(map(ink.holder, chars))}
     properties = copy.deepcopy(paragraph.find(f"{W}pPr"))
     if properties is not None:
-        for mark in properties.findall(f"{W}sectPr"):
-            properties.remove(mark)
+        for mark in [*properties.findall(f"{W}sectPr"), *properties.findall(f"{W}rPr")]:
+            if mark.tag == f"{W}sectPr" or not len(mark):
+                properties.remove(mark)
     alone = copy.deepcopy(paragraph)
     for box in list(alone.iter(f"{W}txbxContent")):
         for child in list(box):
@@ -74,14 +80,16 @@ def _print(part: str, ordinal: int, paragraph: Element, styles: Styles) -> Print
         part,
         ordinal,
         "".join(char.char for char in chars),
-        tuple(looks[spans.holder(char)] for char in chars),
-        b"" if properties is None else etree.tostring(properties, method="c14n"),
-        etree.tostring(alone, method="c14n"),
+        tuple(looks[ink.holder(char)] for char in chars),
+        b""
+        if properties is None or not len(properties)
+        else etree.tostring(properties, method="c14n", exclusive=True),
+        etree.tostring(alone, method="c14n", exclusive=True),
     )
 
 
 def _look(run: Element) -> tuple[bytes, bool]:
-    return spans.look(run), spans.link(run) is not None
+    return ink.look(run), ink.link(run) is not None
 
 
 def _is_at(print: Print, fact: Fact) -> bool:

@@ -38,6 +38,10 @@ class Hand(Protocol):
         """Take *paragraph* away."""
         ...
 
+    def finish(self) -> None:
+        """Do what can be done only after everything else."""
+        ...
+
 
 class Plain:
     """Writes as a person with change tracking off."""
@@ -61,6 +65,9 @@ class Plain:
         """Take *paragraph* away."""
         paragraphs.drop(paragraph, self._styles)
 
+    def finish(self) -> None:
+        """Nothing is left to do."""
+
 
 def apply(
     parts: Parts, styles: Styles, resume: Resume, edits: Iterable[Edit], hand: Hand
@@ -75,6 +82,7 @@ def apply(
     for edit in edits:
         work.make(edit)
     work.finish()
+    hand.finish()
     return work.layout.touched
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from documents import runs, spans
+from documents import ink, runs
 from documents.resume import Fact, Place, Resume
 from documents.rows import Item, Row
 from documents.runs import MC, Element, Styles, W
@@ -109,7 +109,7 @@ def container(paragraph: Element) -> Element | None:
 def usual(paragraph: Element, styles: Styles, start: int, end: int) -> int:
     """A character of *paragraph* that looks like most of those from *start* to *end*."""
     chars = runs.characters(paragraph, styles)
-    chosen = spans.commonest(chars[start:end])
+    chosen = ink.commonest(chars[start:end])
     return chars.index(chosen, start) if chosen else start
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from documents import runs, spans
+from documents import ink, runs, spans
 from documents.runs import MC, PLAIN, Element, Styles, W
 from documents.wording import Change
 
@@ -36,20 +36,19 @@ def move(paragraph: Element, anchor: Element, styles: Styles = PLAIN) -> Element
 
     What must stay (a section break, a text box, the last paragraph of a cell) stays behind.
     """
-    unit = _unit(paragraph)
+    unit = unit_of(paragraph)
     if _must_stay(unit, paragraph):
-        twin = take(paragraph)
-        _unit(anchor).addprevious(twin)
+        copied = place(twin(paragraph), anchor)
         blank(paragraph, styles)
-        return twin
+        return copied
     _leave_marks(unit)
-    _unit(anchor).addprevious(unit)
+    unit_of(anchor).addprevious(unit)
     return paragraph
 
 
 def drop(paragraph: Element, styles: Styles = PLAIN) -> None:
     """Take *paragraph* away, or only its text where something in it or around it must stay."""
-    unit = _unit(paragraph)
+    unit = unit_of(paragraph)
     if _must_stay(unit, paragraph) or any(True for _ in paragraph.iter(*_HEAVY)):
         blank(paragraph, styles)
         return
@@ -69,8 +68,13 @@ def insert(
     added = like(model, text, styles)
     if plain:
         unlist(properties_of(added))
-    _unit(anchor).addprevious(added)
-    return added
+    return place(added, anchor)
+
+
+def place(paragraph: Element, anchor: Element) -> Element:
+    """Put *paragraph*, which stands nowhere yet, directly before *anchor*."""
+    unit_of(anchor).addprevious(paragraph)
+    return paragraph
 
 
 def like(model: Element, text: str, styles: Styles = PLAIN) -> Element:
@@ -79,20 +83,23 @@ def like(model: Element, text: str, styles: Styles = PLAIN) -> Element:
     properties = model.find(f"{W}pPr")
     if properties is not None:
         paragraph.append(_without_breaks(properties))
-    usual = spans.commonest(runs.characters(model, styles))
-    spans.fill(paragraph, text, spans.holder(usual) if usual else None)
+    usual = ink.commonest(runs.characters(model, styles))
+    spans.fill(paragraph, text, ink.holder(usual) if usual else None)
     return paragraph
 
 
-def take(paragraph: Element) -> Element:
-    """A copy of *paragraph* without what must stay where it is."""
-    twin = copy.deepcopy(paragraph)
-    twin.tail = None
-    for name in [name for name in twin.attrib if str(name).endswith(("paraId", "textId"))]:
-        del twin.attrib[name]
-    for old in [*twin.iter(*_STAYING, *_MARKS)]:
+def twin(paragraph: Element) -> Element:
+    """A copy of *paragraph* without what must stay where it is, or must not be there twice."""
+    copied = copy.deepcopy(paragraph)
+    copied.tail = None
+    for name in [name for name in copied.attrib if str(name).endswith(("paraId", "textId"))]:
+        del copied.attrib[name]
+    tags = (*_MARKS, f"{W}del", f"{W}moveFrom")
+    if _must_stay(unit_of(paragraph), paragraph):
+        tags += _STAYING
+    for old in list(copied.iter(*tags)):
         _cut_out(old)
-    return twin
+    return copied
 
 
 def blank(paragraph: Element, styles: Styles = PLAIN) -> None:
@@ -145,11 +152,11 @@ def mark_of(paragraph: Element) -> Element:
 
 def must_stay(paragraph: Element) -> bool:
     """Whether something in *paragraph* or around it keeps it from being taken away whole."""
-    unit = _unit(paragraph)
+    unit = unit_of(paragraph)
     return _must_stay(unit, paragraph) or any(True for _ in paragraph.iter(*_HEAVY))
 
 
-def _unit(paragraph: Element) -> Element:
+def unit_of(paragraph: Element) -> Element:
     """*paragraph*, or the content control around it if that holds nothing else."""
     unit = paragraph
     while (parent := unit.getparent()) is not None and parent.tag in _WRAPS:
@@ -168,15 +175,15 @@ def _must_stay(unit: Element, paragraph: Element) -> bool:
 def _is_needed(unit: Element) -> bool:
     """Whether its container would be left empty, or two tables would grow together."""
     parent = unit.getparent()
-    before, after = _beside(unit, -1), _beside(unit, 1)
+    before, after = beside(unit, -1), beside(unit, 1)
     if before is not None and before.tag == f"{W}tbl":
         return after is None or after.tag == f"{W}tbl"
     alone = before is None and after is None
     return alone and parent is not None and parent.tag in _NEEDY
 
 
-def _beside(unit: Element, step: int) -> Element | None:
-    """The block before (-1) or after (1) *unit* in its container."""
+def beside(unit: Element, step: int) -> Element | None:
+    """The block before (-1) or after (1) *unit* in its container, or None."""
     siblings: Iterator[Element] = unit.itersiblings(*_BLOCKS, preceding=step < 0)
     return next(siblings, None)
 

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from documents import archive, clean, container, editor, template, word
+from documents import edits as changes
+from documents.container import Package
 from documents.edits import Edit
-from documents.edits import apply as apply_edits
+from documents.redline import Redline
 from documents.resume import Resume
 
 
@@ -15,27 +17,34 @@ def render(
     resume: Resume,
     edits: Sequence[Edit],
     *,
+    tracked: tuple[str, datetime] | None = None,
     now: datetime | None = None,
 ) -> bytes:
     """A DOCX of *resume* after *edits*.
 
     For format "docx" it is *source* itself, the person's own file, edited in place; for any other
-    it is a clean single-column document with every line of the résumé. `now`, in UTC, is written
-    as the time of the last change. Raises editor.Moved if the source is not the file that the
-    résumé was read from, KeyError if an edit names a fact that is not there, and what
-    `container.check` raises.
+    it is a clean single-column document with every line of the résumé. With *tracked*, an author
+    and a time, the edits of a DOCX are Word's tracked changes. *now* is written as the time of
+    the last change. Raises editor.Moved if the source is not the file that the résumé was read
+    from, KeyError if an edit names a fact that is not there, and what `container.check` raises.
     """
     if format == "docx":
-        return _edit(source, resume, edits, now)
-    return template.render(apply_edits(resume, edits), now=now)
+        return _edit(source, resume, edits, tracked, now)
+    return template.render(changes.apply(resume, edits), now=now)
 
 
-def _edit(source: bytes, resume: Resume, edits: Sequence[Edit], now: datetime | None) -> bytes:
-    package = container.check(source)
-    parts = word.open_parts(package)
+def _edit(
+    source: bytes,
+    resume: Resume,
+    edits: Sequence[Edit],
+    tracked: tuple[str, datetime] | None,
+    now: datetime | None,
+) -> bytes:
+    container.check(source)
+    files = clean.strip(archive.unpack(source), resume.name, now)
+    parts = word.open_parts(Package("docx", tuple(files), files))
     styles = word.styles_of(parts)
-    touched = editor.apply(parts, styles, resume, edits, editor.Plain(styles))
-    files = archive.unpack(source)
     roots = {name: root for _, name, root in parts.with_text()}
-    files |= {name: archive.serialise(roots[name]) for name in files if name in touched}
-    return archive.pack(clean.strip(files, resume.name, now))
+    hand = Redline(styles, roots.values(), *tracked) if tracked else editor.Plain(styles)
+    touched = editor.apply(parts, styles, resume, edits, hand)
+    return archive.pack(files | {name: archive.serialise(roots[name]) for name in touched})
