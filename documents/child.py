@@ -6,15 +6,17 @@ import json
 import os
 import signal
 import sys
+import tempfile
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from documents import edits as editing
-from documents import errors, reading, resume
+from documents import errors, office, programs, reading, resume
 from documents.edits import Edit
 from documents.errors import Damaged, DocumentError, TooLarge
+from documents.programs import Program
 from documents.reading import Reading
 from documents.resume import Resume
 
@@ -23,7 +25,8 @@ MAX_ANSWER = 32 << 20
 
 _WORKER = Path(__file__).with_name("worker.py")
 _ONE = asyncio.Semaphore(1)
-_OUT_OF_CPU = (-signal.SIGXCPU, -signal.SIGKILL)
+# A C library that gets no more memory aborts or traps.
+_STOPPED = (-signal.SIGXCPU, -signal.SIGKILL, -signal.SIGABRT, -signal.SIGTRAP, -signal.SIGILL)
 
 
 async def read(data: bytes, name: str = "") -> Reading:
@@ -41,25 +44,57 @@ async def render(source: bytes, format: str, resume: Resume, edits: Sequence[Edi
     return await _ask(task | {"resume": _dump(resume), "edits": editing.dump(edits)}, source)
 
 
+async def draw(docx: bytes, by: Sequence[Program] = programs.ORDER) -> bytes | None:
+    """What `pages.draw` makes of a file, with a child process for each program that it takes.
+
+    None if there is no picture, whatever the reason; never raises for trouble with the file.
+    """
+    return await _show("draw", docx, by)
+
+
+async def convert(docx: bytes, by: Sequence[Program] = programs.ORDER) -> bytes | None:
+    """What `pages.convert` makes of a file; otherwise as `draw`."""
+    return await _show("convert", docx, by)
+
+
+async def _show(task: str, docx: bytes, by: Sequence[Program]) -> bytes | None:
+    for program in by:
+        if program is Program.OFFICE and not office.find():
+            continue
+        asked = {"task": task, "by": program, "length": len(docx)}
+        with contextlib.suppress(DocumentError, OSError, ValueError):
+            # What a killed program leaves behind goes with the folder.
+            with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+                shown = await _ask(asked, docx, programs.WALL[program], folder)
+            if shown:
+                return shown
+    return None
+
+
 def _dump(value: Resume) -> str:
     return resume.dump(value)
 
 
-async def _ask(task: dict[str, Any], data: bytes) -> bytes:
-    """Sends a task to a new child; returns what follows the first line of its answer."""
+async def _ask(
+    task: dict[str, Any], data: bytes, wall: float = WALL, folder: str | None = None
+) -> bytes:
+    """Sends a task to a new child; returns what follows the first line of its answer.
+
+    The child gets *wall* seconds, and *folder* as the place for temporary files.
+    """
     async with _ONE:
-        child = await _start()
+        child = await _start(folder)
         try:
-            async with asyncio.timeout(WALL):
+            async with asyncio.timeout(wall):
                 code, answer = await _converse(child, json.dumps(task).encode() + b"\n" + data)
         except TimeoutError:
-            raise TooLarge(f"took over {WALL:.0f} seconds") from None
+            raise TooLarge(f"took over {wall:.0f} seconds") from None
         finally:
             await _kill(child)
     return _judge(code, answer)
 
 
-async def _start() -> Process:
+async def _start(folder: str | None) -> Process:
     return await asyncio.create_subprocess_exec(
         sys.executable,
         "-I",
@@ -67,7 +102,7 @@ async def _start() -> Process:
         stdin=PIPE,
         stdout=PIPE,
         stderr=asyncio.subprocess.DEVNULL,
-        env=_environment(),
+        env=_environment() | ({"TMPDIR": folder} if folder else {}),
         start_new_session=True,
     )
 
@@ -112,7 +147,7 @@ async def _kill(child: Process) -> None:
 
 
 def _judge(code: int, answer: bytes) -> bytes:
-    if code in _OUT_OF_CPU:
+    if code in _STOPPED:
         raise TooLarge("its reader was stopped at a limit")
     head, separator, rest = answer.partition(b"\n")
     if code or not separator:

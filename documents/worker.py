@@ -4,6 +4,7 @@ import json
 import os
 import resource
 import sys
+from collections.abc import Mapping
 from typing import Any
 
 DATA = 260 << 20
@@ -11,37 +12,43 @@ SPACE = 1500 << 20
 CPU = 8  # seconds
 FILES = 64
 
+LIMITS = {
+    resource.RLIMIT_DATA: DATA,
+    resource.RLIMIT_AS: SPACE,
+    resource.RLIMIT_CPU: CPU,
+    resource.RLIMIT_FSIZE: 0,
+    resource.RLIMIT_NOFILE: FILES,
+    resource.RLIMIT_CORE: 0,
+}
+# LibreOffice writes its profile and its pages, into a folder that the parent removes.
+OFFICE = LIMITS | {
+    resource.RLIMIT_CPU: 30,
+    resource.RLIMIT_FSIZE: 32 << 20,
+    resource.RLIMIT_NOFILE: 256,
+}
+
 
 def main() -> None:
     """Reads a task (one line of JSON, then the file) from stdin and answers in the same form."""
-    limit()
+    task = json.loads(sys.stdin.buffer.readline())
+    limit(OFFICE if task.get("by") == "office" else LIMITS)
     # An isolated interpreter does not look for modules beside the project.
     sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))  # noqa: PTH100, PTH120
-    answer = _answer()
+    answer = _answer(task)
     sys.stdout.buffer.write(answer)
     sys.stdout.flush()
 
 
-def limit() -> None:
+def limit(limits: Mapping[int, int] = LIMITS) -> None:
     """Limits memory, time, files and cores of this process for good."""
-    limits = {
-        resource.RLIMIT_DATA: DATA,
-        resource.RLIMIT_AS: SPACE,
-        resource.RLIMIT_CPU: CPU,
-        resource.RLIMIT_FSIZE: 0,
-        resource.RLIMIT_NOFILE: FILES,
-        resource.RLIMIT_CORE: 0,
-    }
     for what, most in limits.items():
         _, hard = resource.getrlimit(what)
         most = most if hard == resource.RLIM_INFINITY else min(most, hard)
         resource.setrlimit(what, (most, most))
 
 
-def _answer() -> bytes:
+def _answer(task: dict[str, Any]) -> bytes:
     try:
-        head = sys.stdin.buffer.readline()
-        task = json.loads(head)
         data = sys.stdin.buffer.read(task["length"])
         return b"{}\n" + _do(task, data)
     except MemoryError:
@@ -57,6 +64,11 @@ def _do(task: dict[str, Any], data: bytes) -> bytes:
         from documents import reader, reading
 
         return reading.dump(reader.read(data, task["name"])).encode()
+    if task["task"] in ("draw", "convert"):
+        from documents import pages, programs
+
+        make = pages.draw if task["task"] == "draw" else pages.convert
+        return make(data, [programs.Program(task["by"])]) or b""
     from documents import edits, resume, writer
 
     facts = resume.load(task["resume"])
