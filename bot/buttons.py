@@ -3,31 +3,40 @@
 from dataclasses import dataclass
 
 import telegram
-from documents.genre import Genre
 from telegram import InlineKeyboardButton as Button
 from telegram import InlineKeyboardMarkup as Keyboard
+
+from documents.genre import Genre
 
 _VERSION = "v1"
 
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A button's meaning: an action, and the id of what it is about."""
+    """A button's meaning: an action, and the id of what it is about.
+
+    In a review or a question also which `edit` of it, counted from 0, and at which `step`.
+    """
 
     action: str
     id: int = 0
+    edit: int = 0
+    step: int = 0
 
     def data(self) -> str:
         """The callback data, well below Telegram's 64 bytes."""
-        return f"{_VERSION}:{self.action}:{self.id}"
+        about = f":{self.edit}:{self.step}" if self.edit or self.step else ""
+        return f"{_VERSION}:{self.action}:{self.id}{about}"
 
 
 def parse(data: str | None) -> Press | None:
     """What callback data means; None for another version's or damaged data."""
     parts = (data or "").split(":")
-    if len(parts) != 3 or parts[0] != _VERSION or not parts[2].isdecimal():
+    if len(parts) not in (3, 5) or parts[0] != _VERSION:
         return None
-    return Press(parts[1], int(parts[2]))
+    if not all(number.isdecimal() for number in parts[2:]):
+        return None
+    return Press(parts[1], *map(int, parts[2:]))
 
 
 def urgent(update: telegram.Update) -> bool:
@@ -88,6 +97,11 @@ def which(id: int) -> Keyboard:
 def stop(application: int) -> Keyboard:
     """Under the status message of a run."""
     return Keyboard([[_button("⏹ Stop", "stop", application)]])
+
+
+def delivered(application: int) -> Keyboard:
+    """Under a document: the person's last word on each change."""
+    return Keyboard([[_button("Changes", "changes", application)]])
 
 
 def _button(label: str, action: str, id: int = 0) -> Button:

@@ -11,7 +11,7 @@ from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 
 from agents import match
 from agents.values import Agent, Analysis, Spent
-from bot import outbound, stages, texts
+from bot import buttons, chart, outbound, stages, texts, texts_review
 from bot.services import Services
 from bot.status import Status
 from documents import edits as edits_of
@@ -19,6 +19,7 @@ from documents.edits import Edit, Op
 from documents.resume import Resume
 from storage import applications, outbox, steps, versions
 from storage.applications import Application
+from storage.versions import Version
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +51,7 @@ async def deliver(services: Services, application: Application) -> None:
     began = application.state == "delivering"  # by a process before this one
     if not began and not await applications.advance(db, application.id, "delivering"):
         return
-    await _send(services, application)
+    await send(services, application, 1)
     cost = (await stages.spent(services, application)).cost
     await applications.note(db, application.id, cost=cost or 0.0)
     await applications.advance(db, application.id, "delivered")
@@ -90,19 +91,20 @@ async def _receipt(services: Services, application: Application) -> str:
     return texts.receipt(application.title, seconds, len(edits), application.cost)
 
 
-async def _send(services: Services, application: Application) -> None:
-    """Send the document, again and again while the network fails.
+async def send(services: Services, application: Application, number: int) -> None:
+    """Send document *number*, again and again while the network fails.
 
     A try whose answer was lost may have arrived: whatever follows it is marked as a possible
     repeat.
     """
     for pause in (*_PATIENCE, None):
-        outgoing = await outbox.begin(services.db, application.id, "document")
+        what = "document" if number == 1 else f"document:{number}"
+        outgoing = await outbox.begin(services.db, application.id, what)
         if outgoing.state == "sent":
             await versions.sent(services.db, application.id, 1, outgoing.file_id)
             return
         try:
-            sent = await _try(services, application, repeat=outgoing.attempts > 1)
+            sent = await _try(services, application, number, repeat=outgoing.attempts > 1)
         except (BadRequest, Forbidden):
             raise
         except NetworkError as trouble:
@@ -113,20 +115,24 @@ async def _send(services: Services, application: Application) -> None:
             continue
         file_id = sent.document.file_id if sent.document else ""
         await outbox.sent(services.db, outgoing.id, sent.message_id, file_id)
-        await versions.sent(services.db, application.id, 1, file_id)
+        await versions.sent(services.db, application.id, number, file_id)
         return
 
 
-async def _try(services: Services, application: Application, *, repeat: bool) -> telegram.Message:
-    version = await versions.get(services.db, application.id, 1)
+async def _try(
+    services: Services, application: Application, number: int, *, repeat: bool
+) -> telegram.Message:
+    version = await versions.get(services.db, application.id, number)
     if version is None:
-        raise LookupError(f"application {application.id} has no document")
-    file = await asyncio.to_thread((services.exports / version.folder / "resume.docx").read_bytes)
+        raise LookupError(f"application {application.id} has no document {number}")
+    path = services.exports / version.folder / stages.filename(number)
+    file = await asyncio.to_thread(path.read_bytes)
     return await services.bot.send_document(
         application.chat,
         telegram.InputFile(file, await _filename(services, application)),
-        caption=await _caption(services, application, repeat=repeat),
+        caption=await _caption(services, application, version, repeat=repeat),
         parse_mode="HTML",
+        reply_markup=buttons.delivered(application.id),
         rate_limit_args=outbound.FINAL,
     )
 
@@ -144,13 +150,15 @@ def _ascii(word: str) -> str:
     return re.sub(r"[^A-Za-z0-9-]", "", plain)
 
 
-async def _caption(services: Services, application: Application, *, repeat: bool) -> str:
+async def _caption(
+    services: Services, application: Application, version: Version, *, repeat: bool
+) -> str:
     analysis = await stages.analysis(services, application)
     resume = await stages.resume(services, application)
-    edits = await stages.final(services, application)
+    edits = edits_of.load(version.edits)
     refused = len((await stages.verdict(services, application)).refused)
     spent = await stages.spent(services, application)
-    return caption(analysis, resume, edits, refused, spent, repeat=repeat)
+    return caption(analysis, resume, edits, refused, spent, repeat=repeat, version=version.number)
 
 
 def caption(
@@ -161,21 +169,21 @@ def caption(
     spent: Spent,
     *,
     repeat: bool = False,
+    version: int = 1,
 ) -> str:
     """What changed, and what the post asks for that the résumé does not show; at most 1,024."""
+    before = match.match(resume, analysis)
     after = match.match(edits_of.apply(resume, edits), analysis)
-    names = {requirement.id: requirement.name for requirement in analysis.requirements}
-    musts = [r.id for r in analysis.requirements if r.must]
-    missing = [names[id] for id in after.missing if id in musts]
+    missing = chart.names(analysis, after.missing)
     title = " — ".join(filter(None, (analysis.title, analysis.company)))
     lines = [f"<b>{escape(texts.shorten(title, 120))}</b>"] if title else []
-    lines.append(texts.changes(*counts(edits), refused))
-    if musts:
-        shown = sum(1 for id in musts if id in after.shown)
-        lines.append(texts.musts(shown, len(musts)))
+    if version > 1:
+        lines.append(texts_review.version(version))
+    lines += [texts.blocker(escape(texts.shorten(each, 100))) for each in analysis.blockers[:2]]
+    lines.append(texts.changes(*counts(edits), refused if version == 1 else 0))
+    lines += chart.draw(analysis, before, after)
     if missing:
         lines.append(texts.missing(missing))
-    lines += [texts.blocker(escape(texts.shorten(each, 100))) for each in analysis.blockers[:2]]
     if spent.by_rules and not spent.calls:
         lines.append(texts.RULES_NOTE)
     elif spent.by_rules:

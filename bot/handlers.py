@@ -5,6 +5,7 @@ import logging
 import re
 from collections.abc import Coroutine
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from telegram import Bot, CallbackQuery, Message, Update
@@ -20,7 +21,7 @@ from telegram.ext import (
     filters,
 )
 
-from bot import buttons, intake, texts, updates
+from bot import buttons, intake, review, texts, updates
 from bot.pastes import Pastes
 from bot.services import Services
 from bot.workflow import Workflow
@@ -115,6 +116,8 @@ class Handlers:
         message = _message(update)
         desk = await self._desk(update)
         text = message.text or message.caption or ""
+        if await self._asked(update, desk, text):
+            return
         if update.edited_message and await applications.active(self._services.db, desk.person):
             await self._say(update, texts.EDITED_IN_RUN)
         if await self.pastes.collect(desk, text, _forwarded(message)):
@@ -125,6 +128,14 @@ class Handlers:
             await self._say(update, texts.TOO_SHORT)
         else:
             await self._take(desk, text.encode(), "", _forwarded(message))
+
+    async def _asked(self, update: Update, desk: Desk, text: str) -> bool:
+        """Whether *text* was the answer to a question about one line, and is dealt with."""
+        fresh = update.message is not None and not _forwarded(update.message)
+        if not fresh or len(text) > review.LONGEST or not desk.asked.startswith("wording "):
+            return False
+        await review.take(self._services, desk, text)
+        return True
 
     async def picture(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """A photo without words."""
@@ -141,7 +152,11 @@ class Handlers:
         assert query is not None
         press = buttons.parse(query.data)
         desk = await self._desk(update)
-        message = query.message.message_id if query.message else None
+        message = query.message.message_id if query.message else 0
+        if press is not None and press.action in review.ACTIONS:
+            reply = partial(_answer, query)
+            await review.press(self._services, self._engine, desk, press, message, reply)
+            return
         if press is not None and press.action == "stop":
             sentence = await intake.stop(self._services, self._engine, press.id, desk.person)
             await _answer(query, sentence)

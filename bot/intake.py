@@ -40,7 +40,7 @@ async def take(
 
 def _genre(read: Reading, desk: Desk, forwarded: bool) -> Genre:
     """What the person means it to be: their answer to a question, else what it reads like."""
-    if desk.asked:
+    if desk.asked in (Genre.RESUME, Genre.POSTING):
         return Genre(desk.asked)
     if read.genre is Genre.NEITHER and forwarded and len(read.text) > 200:
         return Genre.POSTING

@@ -10,15 +10,16 @@ from typing import TypeVar
 
 import pydantic
 
-from agents import pipeline
+from agents import pipeline, privacy
 from agents.model import Model
 from agents.values import Agent, Analysis, Event, Found, Part, Spent, Verdict
 from bot.services import Services
 from documents import child, reading
 from documents import edits as edits_of
 from documents.edits import Edit
-from documents.resume import Resume
+from documents.resume import Fact, Kind, Resume
 from storage import applications, exports, people, postings, resumes, steps, versions
+from storage import evidence as told
 from storage.applications import Application
 
 T = TypeVar("T")
@@ -53,7 +54,10 @@ async def plan(services: Services, application: Application) -> list[str]:
     async def work() -> tuple[tuple[Part, ...], Spent]:
         desk = await _desk(services, application)
         return await pipeline.plan(
-            desk, await resume(services, application), await analysis(services, application)
+            desk,
+            await resume(services, application),
+            await analysis(services, application),
+            evidence=await _evidence(services, application),
         )
 
     parts = await _once(services, application.id, Agent.RESUME_OPTIMIZATION, _parts, work)
@@ -71,6 +75,7 @@ async def word(services: Services, application: Application, key: str) -> None:
             await resume(services, application),
             await analysis(services, application),
             part,
+            await _evidence(services, application),
         )
 
     await _once(services, application.id, _part(key), _edits, work)
@@ -85,7 +90,12 @@ async def validate(services: Services, application: Application) -> None:
             edits = await _stored(services, application.id, _part(part.key), _edits)
             worded.extend(edits)
         desk = await _desk(services, application)
-        return await pipeline.validate(desk, await resume(services, application), worded)
+        return await pipeline.validate(
+            desk,
+            await resume(services, application),
+            worded,
+            await _evidence(services, application),
+        )
 
     await _once(services, application.id, Agent.VALIDATION, _verdict, work)
 
@@ -99,6 +109,7 @@ async def polish(services: Services, application: Application) -> None:
             await resume(services, application),
             await analysis(services, application),
             (await verdict(services, application)).accepted,
+            await _evidence(services, application),
         )
 
     await _once(services, application.id, Agent.POLISH, _edits, work)
@@ -118,7 +129,7 @@ async def render(services: Services, application: Application) -> None:
         services.exports,
         application.company,
         application.title,
-        {"resume.docx": file, "posting.txt": posting.text.encode()},
+        {filename(1): file, "posting.txt": posting.text.encode()},
         application.id,
     )
     digest = hashlib.sha256(file).hexdigest()
@@ -127,12 +138,27 @@ async def render(services: Services, application: Application) -> None:
     await applications.note(services.db, application.id, folder=folder.name)
 
 
+def filename(version: int) -> str:
+    """What document *version* is called in the application's folder."""
+    return "resume.docx" if version == 1 else f"resume-{version}.docx"
+
+
 async def resume(services: Services, application: Application) -> Resume:
     """The facts that the application works on."""
     stored = await resumes.get(services.db, application.resume)
     if stored is None:
         raise LookupError(f"application {application.id} lost its résumé")
     return reading.load(stored.reading).resume
+
+
+async def evidence(services: Services, application: Application) -> tuple[Fact, ...]:
+    """What the person told beyond the résumé: facts without a place."""
+    rows = await told.of(services.db, application.person, application.resume)
+    return tuple(
+        Fact(f"told-{row.id}", Kind.BULLET, row.text, row.section, row.entry)
+        for row in rows
+        if row.kind is not told.Kind.DENIED
+    )
 
 
 async def analysis(services: Services, application: Application) -> Analysis:
@@ -164,6 +190,13 @@ async def model_for(services: Services, application: Application) -> Model | Non
     person = await people.get(services.db, application.person)
     agreed = person is not None and services.settings.provider in person.consents
     return services.model if agreed else None
+
+
+async def _evidence(services: Services, application: Application) -> tuple[Fact, ...]:
+    """Of the evidence, what may go to a model."""
+    names = (await resume(services, application)).of(Kind.NAME)
+    facts = await evidence(services, application)
+    return privacy.sendable(Resume((), (*names, *facts)))
 
 
 async def _desk(

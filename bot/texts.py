@@ -233,11 +233,6 @@ def changes(reworded: int, moved: int, added: int, dropped: int, refused: int) -
     return f"{text} {kept}." if kept else text
 
 
-def musts(shown: int, total: int) -> str:
-    """How many must-haves the tailored résumé shows."""
-    return f"🎯 It shows {shown} of the {total} must-haves."
-
-
 def missing(names: list[str]) -> str:
     """Must-haves that the résumé honestly does not show."""
     listed = ", ".join(escape(shorten(name, 50)) for name in names[:6])

@@ -19,9 +19,9 @@ from dbos import DBOS, DBOSConfig, SetWorkflowID
 from dbos._serialization import Serializer
 
 from agents.values import Agent, Finished, Started
-from bot import delivery, runs, stages
+from bot import delivery, revision, runs, stages
 from bot.services import Services
-from storage import applications
+from storage import applications, decisions
 from storage.applications import Application
 
 log = logging.getLogger(__name__)
@@ -56,6 +56,7 @@ class Workflow:
         self._services = services
         self._tasks: set[asyncio.Task[None]] = set()
         self._application, self._part = _register(services, self)
+        self._version = _register_version(services)
 
     async def launch(self) -> None:
         """Start the engine in the running loop; interrupted workflows go on by themselves."""
@@ -76,7 +77,16 @@ class Workflow:
                 await self.admit(application.person)
             else:
                 await self._enqueue(application.id)
+        for id, version in await decisions.unsent(self._services.db):
+            await self.send(id, version)
         return len(unfinished)
+
+    async def send(self, application: int, version: int) -> None:
+        """Make and deliver document *version* of an application; twice changes nothing."""
+        name = f"application-{application}-version-{version}"
+        if await DBOS.get_workflow_status_async(name) is None:
+            with SetWorkflowID(name):
+                await DBOS.enqueue_workflow_async(_QUEUE, self._version, application, version)
 
     async def admit(self, person: int) -> None:
         """Let the oldest waiting application of *person* run, unless one of theirs does."""
@@ -177,6 +187,21 @@ def _register(services: Services, engine: Workflow) -> tuple[Any, Any]:
         return _ENDED if _ENDED in outcomes else _GOES_ON
 
     return application, part
+
+
+def _register_version(services: Services) -> Any:
+    """The workflow of a document that was decided on in a review."""
+
+    @DBOS.workflow(name="version")
+    async def version(id: int, number: int) -> str:
+        for name, stage in (("revise", revision.render), ("deliver", delivery.send)):
+            if not await DBOS.run_step_async(
+                {"name": name}, revision.attempt, services, id, number, stage
+            ):
+                return _ENDED
+        return "delivered"
+
+    return version
 
 
 async def _planned(services: Services, application: int) -> list[str] | None:

@@ -3,12 +3,12 @@
 from datetime import UTC, datetime
 
 import pytest
-from documents.genre import Genre
 from hypothesis import given
 from hypothesis import strategies as st
 from telegram import CallbackQuery, Chat, Message, Update, User
 
 from bot import buttons
+from documents.genre import Genre
 
 ADA = User(1, "Ada", is_bot=False)
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -22,7 +22,17 @@ def test_a_press_survives_the_round_trip(action, id):
     assert len(press.data().encode()) <= 64
 
 
-@pytest.mark.parametrize("data", [None, "", "v0:start:0", "v1:start", "v1:start:x", "v1:a:1:2"])
+@given(st.sampled_from(["word", "gap-skip"]), st.lists(st.integers(0, 10**12), max_size=3))
+def test_a_press_in_a_review_says_which_edit_and_which_card(action, numbers):
+    """Application, edit and step come back, in at most 64 bytes."""
+    press = buttons.Press(action, *numbers)
+    assert buttons.parse(press.data()) == press
+    assert len(press.data().encode()) <= 64
+
+
+@pytest.mark.parametrize(
+    "data", [None, "", "v0:start:0", "v1:start", "v1:start:x", "v1:a:1:2", "v1:a:1:2:x"]
+)
 def test_other_data_means_nothing(data):
     """Another version's or damaged data is no press."""
     assert buttons.parse(data) is None
