@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from documents.resume import Kind, Place
 
-BULLETS = "•・‧◦▪▫●○■□◆◇▶►▸➢➤➔→✓✔✅☑⁃∙·*‣⦁❖➜❯›»\uf0b7\uf0a7\uf076\uf0d8\uf02d\uf06c\uf06e\uf0fc"
-_BULLET = re.compile(rf"^[\s\u200b]*(?:[{re.escape(BULLETS)}]+\s*|[-–—−]\s+|[oO]\t+)(?=\S)")
+BULLETS = "•・‧◦▪▫●○■□◆◇▶►▸➢➤➔→✓✔✅☑⁃∙·‣⦁❖➜❯›»\uf0b7\uf0a7\uf076\uf0d8\uf02d\uf06c\uf06e\uf0fc"
+_BULLET = re.compile(rf"^[\s\u200b]*(?:[{re.escape(BULLETS)}]+\s*|[-–—−*]\s+|[oO]\t+)(?=\S)")
 _NUMBER = re.compile(r"^\s*\(?\d{1,2}[.)]\s+(?=\S)")
 
 

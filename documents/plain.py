@@ -23,17 +23,19 @@ _HEADING = re.compile(r"^(#{1,6})\s+(.+?)\s*#*$")
 _RULE = re.compile(r"^\s*([-=_*~–—•.]\s*){3,}$")
 _UNDERLINE = re.compile(r"^\s*(={3,}|-{3,})\s*$")
 _EMPHASIS = re.compile(r"^(\*\*|__)(?=\S)(.+?)(?<=\S)\1:?$")
-_FRONT = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
-_FORMATTING = re.compile(r"[\u200b\u200c\u200e\u200f\u2060\ufeff\ufe0f\u00ad]")
+_STRONG = re.compile(r"(\*\*|__|`)(?=\S)(.+?)(?<=\S)\1")
+_LINK = re.compile(r"!?\[([^\]]+)\]\(([^)\s]+)[^)]*\)")
+_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|])")
+_NOTHING = re.compile("[\0\u200b\u2060\ufeff\u00ad]")
 _COMMON = re.compile(r"[\s.,;:!?()\"'«»–—-][а-яёА-ЯЁіїєґІЇЄҐ]+(?=[\s.,;:!?()\"'«»–—-])")
 
 
 def decode(data: bytes) -> str:
     """*data* as text: by its byte order mark, else UTF-8, else Windows-1251 or Latin-1.
 
-    Line ends are "\\n". Raises TooLarge over MAX_CHARACTERS.
+    Line ends are "\\n"; soft hyphens and spaces without width are left out. Raises TooLarge over MAX_CHARACTERS.
     """
-    text = _decode(data).replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+    text = _NOTHING.sub("", _decode(data).replace("\r\n", "\n").replace("\r", "\n"))
     if len(text) > MAX_CHARACTERS:
         raise TooLarge(f"over {MAX_CHARACTERS} characters")
     return text
@@ -71,11 +73,19 @@ def _lines(text: str, markdown: bool) -> Iterator[Line]:
         if not row.strip() or _RULE.match(row):
             gap = True
             continue
-        place = Place("text", number, 0, len(row))
-        line = Line(row, place, gap=gap).cut(0, len(row))
+        shown = _unmark(row) if markdown else row
+        line = Line(shown, Place("text", number, 0, len(shown)), gap=gap).cut(0, len(shown))
         below = rows[number + 1] if number + 1 < len(rows) else ""
-        yield from _dress(line, row, below, markdown)
+        yield from _dress(line, shown, below, markdown)
         gap = False
+
+
+def _unmark(row: str) -> str:
+    """A row of Markdown without the signs for emphasis, code, links and escapes within it."""
+    if not _EMPHASIS.match(row.strip()):
+        row = _STRONG.sub(r"\2", row)
+    row = _LINK.sub(lambda link: link[1] if link[1] in link[2] else f"{link[1]} ({link[2]})", row)
+    return _ESCAPE.sub(r"\1", row)
 
 
 def _dress(line: Line, row: str, below: str, markdown: bool) -> Iterator[Line]:

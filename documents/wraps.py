@@ -11,7 +11,7 @@ from documents.lines import Line
 from documents.resume import Place
 
 _ICON = re.compile(r"[\ue000-\uf8ff]")
-_MARK = re.compile(rf"^\s*(?:[{re.escape(lines.BULLETS)}]|[-–—−]\s|\d{{1,2}}[.)]\s)")
+_MARK = re.compile(rf"^\s*(?:[{re.escape(lines.BULLETS)}]|[-–—−*]\s|\d{{1,2}}[.)]\s)")
 _YEAR = re.compile(r"^(?:19|20)\d\d\b")
 _OPEN = 2  # rows with a space at the end: with more, that says where rows were broken
 _PITCH = 1.75  # of the letters' size: rows further apart are no paragraph
