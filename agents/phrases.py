@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from agents import evidence, guard
+from agents import evidence, guard, terms
 from agents.evidence import Proof
 from documents.edits import Edit
 from documents.resume import Fact, Kind, Resume
@@ -46,18 +46,22 @@ class _Mosaic:
         """Add *name* in the words of one of *proofs*, the best that may be had."""
         for proof in evidence.ranked(proofs, name):
             words = proof.words.strip(" .,;")
+            if terms.literal(words, self.edit.text):
+                return  # it says so already
             if len(words) <= _NAME and self._take(proof, [*self.names, words], self.lines):
                 return
         for proof in sorted(proofs, key=lambda proof: len(proof.fact.text)):
             text = proof.fact.text.strip()
             whole = proof.fact.kind is Kind.BULLET and len(text) <= _LINE
-            if whole and self._take(proof, self.names, [*self.lines, text]):
+            if (
+                whole
+                and text not in self.lines
+                and self._take(proof, self.names, [*self.lines, text])
+            ):
                 return
 
     def _take(self, proof: Proof, names: list[str], lines: list[str]) -> bool:
         """Whether the summary may say this as well; if so, it does."""
-        if len(set(names)) < len(names) or len(set(lines)) < len(lines):
-            return True  # it says so already
         if sum(map(len, (*names, *lines))) > ROOM:
             return False
         cites = tuple(dict.fromkeys((*self.cites, proof.fact.id)))
