@@ -6,7 +6,10 @@ DocumentError
 ├── Encrypted      asks for a password
 ├── Scanned        pictures of pages, no text layer
 ├── TooLarge       over a limit of size, pages, expansion, time or memory
+├── Walled         a web page that shows its text only to a browser or after a login
+├── Illegible      a picture in which no text could be recognised
 └── Unsupported    not a document that can be read, whatever its name says
+    └── OddPicture a picture, but in none of the formats that are read
 
 None of them goes away by trying again with the same file.
 """
@@ -38,5 +41,17 @@ class TooLarge(DocumentError):
     """The file is over a limit of size, pages, expansion, time or memory."""
 
 
+class Walled(DocumentError):
+    """The web page shows its text only to a browser or after a login."""
+
+
+class Illegible(DocumentError):
+    """No text could be recognised in the picture."""
+
+
 class Unsupported(DocumentError):
     """The file is not a document that can be read."""
+
+
+class OddPicture(Unsupported):
+    """The picture is in a format that is not read: HEIC, TIFF, GIF and others."""

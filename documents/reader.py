@@ -1,7 +1,7 @@
 """Bytes in, facts out: what a file says, whatever its format."""
 
 from documents import container, facts, genre, lines, plain, sniff
-from documents.errors import Empty, Unsupported
+from documents.errors import Empty, Scanned, Unsupported
 from documents.lines import Line
 from documents.reading import Notice, Reading
 
@@ -10,7 +10,8 @@ def read(data: bytes, name: str = "") -> Reading:
     """The reading of a file. *name* only tells Markdown from plain text.
 
     Pure, and not safe for files of strangers: `child.read` does the same in a limited process.
-    Raises Empty, Damaged, Encrypted, Scanned, TooLarge or Unsupported.
+    Raises Empty, Damaged, Encrypted, Scanned, TooLarge, Walled or Unsupported. What is Scanned
+    has its text in pictures, and `scan.read` may recognise it.
     """
     format = sniff.tell(data, name)
     if format == "html":
@@ -45,6 +46,8 @@ def _document(format: str, data: bytes) -> Reading:
         from documents import doc
 
         return _reading(format, *doc.read(data))
+    if format == "picture":
+        raise Scanned("a picture")
     raise Unsupported(f"{format} files are not read")
 
 

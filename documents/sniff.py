@@ -4,32 +4,28 @@ import codecs
 import json
 import re
 
-from documents.errors import Empty, Encrypted, Unsupported
+from documents.errors import Empty, Encrypted, OddPicture, Unsupported
 
-_PICTURES = (
-    b"\x89PNG\r\n\x1a\n",
-    b"\xff\xd8\xff",
-    b"GIF87a",
-    b"GIF89a",
-    b"BM",
-    b"II*\0",
-    b"MM\0*",
-    b"8BPS",
-)
+_PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
+_ODD_PICTURES = (b"GIF87a", b"GIF89a", b"BM", b"II*\0", b"MM\0*", b"8BPS")
+_FILMED = re.compile(rb"....ftyp(heic|heix|heim|heis|hevc|mif1|msf1|avif|avis)", re.DOTALL)
 _PROGRAMS = (b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"\xfe\xed\xfa")
 _ARCHIVES = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
 _MEDIA = (b"OggS", b"ID3", b"RIFF", b"fLaC", b"\x1aE\xdf\xa3")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HTML = re.compile(
-    rb"^\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body)\b", re.I | re.S
+    rb"^(\xef\xbb\xbf)?\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*"
+    rb"<(!doctype\s+html|html|head|body|meta|title|script|style)\b",
+    re.I | re.S,
 )
 _MARKDOWN = re.compile(r"^#{1,6} \S|^\*\*\S.*\*\*\s*$|^[-*] \[[ x]\] |^```", re.M)
 
 
 def tell(data: bytes, name: str = "") -> str:
-    """The format of *data*: "pdf", "zip", "doc", "rtf", "html", "json", "md" or "txt".
+    """The format of *data*: "pdf", "zip", "doc", "picture", "rtf", "html", "json", "md" or "txt".
 
-    A name matters only between "md" and "txt". Raises Empty, Encrypted or Unsupported.
+    A name matters only among "html", "md" and "txt". Raises Empty, Encrypted, OddPicture or
+    Unsupported.
     """
     if not data.strip(b"\0 \t\r\n\xef\xbb\xbf"):
         raise Empty("the file is empty")
@@ -39,10 +35,13 @@ def tell(data: bytes, name: str = "") -> str:
         return "zip"
     if data.startswith(_OLE):
         return _tell_ole(data)
+    if data.startswith(_PICTURES) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP"):
+        return "picture"
     _refuse(data)
     if data.lstrip().startswith(b"{\\rtf"):
         return "rtf"
-    if _HTML.match(data[:4096]):
+    head = data[:4096]
+    if _HTML.match(head) or (name.lower().endswith((".html", ".htm")) and b"<html" in head.lower()):
         return "html"
     return _tell_text(data, name)
 
@@ -57,9 +56,8 @@ def is_binary(data: bytes) -> bool:
 
 
 def _refuse(data: bytes) -> None:
-    webp_or_heic = data[8:12] == b"WEBP" or data[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1")
-    if (data.startswith(_PICTURES) and is_binary(data)) or webp_or_heic:
-        raise Unsupported("a picture: pictures are not read yet")
+    if (data.startswith(_ODD_PICTURES) and is_binary(data)) or _FILMED.match(data):
+        raise OddPicture("a picture, but not JPEG, PNG or WEBP")
     if data.startswith(_PROGRAMS + _ARCHIVES + _MEDIA) and is_binary(data):
         raise Unsupported("a program, an archive or a recording, not a document")
 
