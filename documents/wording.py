@@ -67,7 +67,7 @@ def pieces(old: str, new: str, at: int = 0) -> list[Piece]:
             found.append(Kept(at + starts[i], at + starts[j]))
         elif k < m:
             found.append(Fresh("".join(after[k:m]), _like(old, starts[i], starts[j], at)))
-    return found
+    return _slid(found, old, at)
 
 
 def text(old: str, target: Iterable[Piece]) -> str:
@@ -131,6 +131,37 @@ def _like(old: str, start: int, end: int, at: int) -> int | None:
     if start == 0:
         return at
     return at + len(old) - 1 if start == len(old) else None
+
+
+def _slid(found: list[Piece], old: str, at: int) -> list[Piece]:
+    """*found*, where words come and go with the space behind them, not the one before them.
+
+    Both ways give the same text, but a space often ends a bold label, and a word then begins.
+    """
+    for number in range(1, len(found)):
+        first, middle = found[number - 1], found[number]
+        if not isinstance(first, Kept):
+            continue
+        space = old[first.end - at : first.end - at + 1]
+        if not space.isspace():
+            continue
+        if isinstance(middle, Kept):
+            if old[middle.start - at : middle.end - at].startswith(space):
+                found[number - 1 : number + 1] = [_grown(first), _shrunk(middle)]
+        elif middle.text.startswith(space) and middle.like is None and number + 1 < len(found):
+            last = found[number + 1]
+            if isinstance(last, Kept) and last.start == first.end:
+                turned = Fresh(middle.text[1:] + space)
+                found[number - 1 : number + 2] = [_grown(first), turned, _shrunk(last)]
+    return found
+
+
+def _grown(piece: Kept) -> Kept:
+    return Kept(piece.start, piece.end + 1)
+
+
+def _shrunk(piece: Kept) -> Kept:
+    return Kept(piece.start + 1, piece.end)
 
 
 def _joined(target: Iterable[Piece]) -> list[Piece]:
