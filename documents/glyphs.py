@@ -10,6 +10,9 @@ from typing import Any
 from pypdfium2 import raw
 
 from documents import lines
+from documents.errors import TooLarge
+
+MAX_CHARACTERS = 100_000  # on one page
 
 _HYPHENS = frozenset((0x02, 0xFFFE))  # what pdfium puts for a hyphen at the end of a row
 _BREAKS = frozenset((0x0A, 0x0D))
@@ -100,8 +103,13 @@ class _Glyph:
 
 
 def read(page: Any, number: int) -> tuple[list[Row], dict[str, list[str]]]:
-    """The rows of *page* in the order of its stream, and the text on it that nobody sees."""
+    """The rows of *page* in the order of its stream, and the text on it that nobody sees.
+
+    Raises TooLarge over MAX_CHARACTERS.
+    """
     textpage = page.get_textpage()
+    if textpage.count_chars() > MAX_CHARACTERS:
+        raise TooLarge(f"over {MAX_CHARACTERS} characters")
     glyphs = list(_glyphs(page, textpage))
     textpage.close()
     unseen: dict[str, list[str]] = {}

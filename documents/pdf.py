@@ -9,7 +9,6 @@ from documents.lines import Line
 from documents.reading import Notice
 
 MAX_PAGES = 40
-MAX_CHARACTERS = 300_000
 _LEAST = 50  # characters a page; with fewer the pages are pictures
 
 
@@ -54,6 +53,4 @@ def _page(document: pypdfium2.PdfDocument, number: int, unseen: dict[str, list[s
     rows, gone = glyphs.read(document[number - 1], number)
     for why, pieces in gone.items():
         unseen.setdefault(why, []).extend(pieces)
-    if sum(len(word.text) for row in rows for word in row.words) > MAX_CHARACTERS:
-        raise TooLarge(f"over {MAX_CHARACTERS} characters")
     return rows

@@ -33,7 +33,8 @@ _COMMON = re.compile(r"[\s.,;:!?()\"'«»–—-][а-яёА-ЯЁіїєґІЇЄҐ
 def decode(data: bytes) -> str:
     """*data* as text: by its byte order mark, else UTF-8, else Windows-1251 or Latin-1.
 
-    Line ends are "\\n"; soft hyphens and spaces without width are left out. Raises TooLarge over MAX_CHARACTERS.
+    Line ends are "\\n"; soft hyphens and spaces without width are left out. Raises TooLarge over
+    MAX_CHARACTERS.
     """
     text = _NOTHING.sub("", _decode(data).replace("\r\n", "\n").replace("\r", "\n"))
     if len(text) > MAX_CHARACTERS:

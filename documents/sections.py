@@ -76,7 +76,7 @@ def _blocks(stream: list[Line], titles: "_Titles") -> list[Block]:
     for at, line in enumerate(stream):
         below = stream[at + 1] if at + 1 < len(stream) else None
         topic = titles.tell(line, below)
-        if topic is not None:
+        if topic is not None and not titles.is_caption(line, topic, blocks[-1]):
             blocks.append(Block(topic, line))
         elif (label := _inline(line, blocks[-1])) is not None:
             topic, end = label
@@ -139,6 +139,12 @@ class _Titles:
             return known if fits or not alike else None
         named = line is self._first
         return Topic.OTHER if not named and self._is_title(line, below) else None
+
+    def is_caption(self, line: Line, topic: Topic, block: Block) -> bool:
+        """Whether *line* only announces a list within a role, as "Key achievements:" does."""
+        within = block.topic in _ENTRIES and topic not in _ASIDE and bool(block.lines)
+        typed = line.text.endswith((":", "：")) and not line.gap
+        return within and typed and not self._stands_out(line)
 
     def _is_short(self, line: Line) -> bool:
         if line.bullet and not line.level and not (self._marked and headings.tell(line.text)):

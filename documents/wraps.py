@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from documents import columns, dates, lines
+from documents import columns, dates, headings, lines
 from documents.glyphs import Row
 from documents.lines import Line
 from documents.resume import Place
@@ -124,13 +124,23 @@ def _continues(last: _Text, row: Row, page: _Page, pitch: float) -> bool:
         return False
     if last.text[-1:] in ".!?" and not row.text[:1].islower() and apart > 1.08 * pitch * row.size:
         return False
-    if dates.is_duration(row.text) or _ends_with_date(last):
+    if dates.is_duration(row.text) or _ends_with_date(last) or _is_title(row, above):
+        return False
+    if _MARK.match(last.text) and row.left < last.rows[0].left + 2 and not row.text[:1].islower():
         return False
     if above.open:
         return _is_full(above, row, page, 0.55)
     if row.text[:1].islower() and len(above.words) > 5:
         return _is_full(above, row, page, 0.8)
     return _is_full(above, row, page, 1.0) and _is_prose(last, row, page)
+
+
+def _is_title(row: Row, above: Row) -> bool:
+    """Whether *row* stands apart from the row above as a title does."""
+    if row.text.isupper() and not above.text.isupper():
+        return 3 < len(row.text) < 40
+    apart = row.bold != above.bold or above.text[-1:] in ".!?:"
+    return apart and headings.tell(row.text) is not None
 
 
 def _ends_with_date(last: _Text) -> bool:

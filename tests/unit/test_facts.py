@@ -1,0 +1,381 @@
+"""Lines become sections, entries and facts; no word of them is lost."""
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from benchmarks import truth
+from documents import facts, plain, reader
+from documents.resume import Kind, Resume, Topic
+
+SAMPLES = Path(__file__).parents[2] / "benchmarks" / "samples"
+TRUTHS = sorted(SAMPLES.glob("*.truth.json"))
+WORD = re.compile(r"\w+")
+SEPARATORS = {"at", "bei", "chez"}
+
+Expected = dict[Kind, str]
+
+
+def structure(text: str, *, markdown: bool = False) -> Resume:
+    """The résumé that a plain text makes up."""
+    return facts.structure(plain.read(text, markdown=markdown))
+
+
+def kinds(resume: Resume, section: str = "") -> list[tuple[Kind, str]]:
+    """Kind and text of the facts of a section, or of all."""
+    return [(f.kind, f.text) for f in resume.facts if section in ("", f.section)]
+
+
+@pytest.mark.parametrize("path", TRUTHS, ids=lambda path: path.stem)
+def test_the_samples_are_read_right(path: Path) -> None:
+    """Every field and bullet of the samples in thirteen languages is found."""
+    (sample,) = set(SAMPLES.glob(path.name.replace(".truth.json", ".*"))) - {path}
+    score = truth.score(truth.load(path), reader.read(sample.read_bytes(), sample.name))
+    assert score.missed == []
+
+
+ROLE = {
+    Kind.TITLE: "Software Engineer",
+    Kind.EMPLOYER: "Globex Systems LLC",
+    Kind.DATES: "Jul 2023 - Present",
+}
+PLACED = ROLE | {Kind.LOCATION: "Portland, OR"}
+HEADS: list[tuple[str, Expected]] = [
+    ("Software Engineer – Globex Systems LLC\nJul 2023 - Present", ROLE),
+    ("Software Engineer, Globex Systems LLC\tJul 2023 - Present", ROLE),
+    ("Software Engineer, Globex Systems LLC, Portland, OR (Jul 2023 - Present)", PLACED),
+    ("Software Engineer | Globex Systems LLC | Portland, OR | Jul 2023 - Present", PLACED),
+    ("Software Engineer at Globex Systems LLC, Jul 2023 - Present", ROLE),
+    ("Software Engineer @ Globex Systems LLC\nJul 2023 - Present", ROLE),
+    ("Globex Systems LLC — Software Engineer\nJul 2023 - Present · Portland, OR", PLACED),
+    ("Globex Systems LLC, Software Engineer\nJul 2023 - Present", ROLE),
+    ("Globex Systems LLC\tPortland, OR\nSoftware Engineer\tJul 2023 - Present", PLACED),
+    ("Software Engineer\tJul 2023 - Present\nGlobex Systems LLC, Portland, OR", PLACED),
+    ("Software Engineer\nGlobex Systems LLC | Portland, OR\nJul 2023 - Present", PLACED),
+    ("Jul 2023 - Present   Software Engineer\nGlobex Systems LLC, Portland, OR", PLACED),
+    ("Jul 2023 - Present\nSoftware Engineer\nGlobex Systems LLC\nPortland, OR", PLACED),
+    ("Jul 2023 - Present: Software Engineer, Globex Systems LLC", ROLE),
+    ("Software Engineer; Globex Systems LLC; Jul 2023 - Present", ROLE),
+    ("Software Engineer (Jul 2023 - Present)\nGlobex Systems LLC", ROLE),
+    ("Vice President, Operations\nAcme Bank, Leeds\n2019 – 2021", {
+        Kind.TITLE: "Vice President, Operations", Kind.EMPLOYER: "Acme Bank",
+        Kind.LOCATION: "Leeds", Kind.DATES: "2019 – 2021",
+    }),
+    ("Production Intern\nExample Opera", {
+        Kind.TITLE: "Production Intern", Kind.EMPLOYER: "Example Opera",
+    }),
+    ("Nurse, Acme, Inc.\n2019 – 2021 (2 years)", {
+        Kind.TITLE: "Nurse", Kind.EMPLOYER: "Acme, Inc.", Kind.DATES: "2019 – 2021 (2 years",
+    }),
+    ("Backend Engineer\tAug 2017 – Mar 2021\nFernmill Payments, Berlin, Germany", {
+        Kind.TITLE: "Backend Engineer", Kind.EMPLOYER: "Fernmill Payments",
+        Kind.LOCATION: "Berlin, Germany", Kind.DATES: "Aug 2017 – Mar 2021",
+    }),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("head", "expected"), HEADS)
+@pytest.mark.parametrize("count", [1, 2])
+def test_a_role_is_read_in_any_layout(head: str, expected: Expected, count: int) -> None:
+    """Title, employer, place and dates are told in any order, on one line or on several."""
+    entry = f"{head}\n• Led a team of 9.\n• Cut costs by 14%.\n"
+    resume = structure("Ada Example\n\nExperience\n" + entry * count)
+    assert len(resume.entries(Topic.EXPERIENCE)) == count
+    for id in resume.entries():
+        found = {fact.kind: fact.text for fact in resume.of(entry=id) if fact.kind in expected}
+        assert found == expected
+        bullets = [fact.text for fact in resume.of(Kind.BULLET, entry=id)]
+        assert bullets == ["Led a team of 9.", "Cut costs by 14%."]
+
+
+STUDY = {
+    Kind.DEGREE: "BSc Physics",
+    Kind.SCHOOL: "University of Example",
+    Kind.DATES: "2012 – 2015",
+}
+STUDIES: list[tuple[str, Expected]] = [
+    ("BSc Physics, University of Example, 2012 – 2015", STUDY),
+    ("BSc Physics\nUniversity of Example\n2012 – 2015", STUDY),
+    ("2012 – 2015   BSc Physics\nUniversity of Example", STUDY),
+    ("University of Example\t2012 – 2015\nBSc Physics", STUDY),
+    (
+        "University of Example, BSc Physics – Leeds, UK  2012 – 2015",
+        STUDY | {Kind.LOCATION: "Leeds, UK"},
+    ),
+    ("BSc Physics | University of Example | 2012 – 2015", STUDY),
+    ("PhD\tUniversity of Example, Applied Physics\n2012 – 2015", STUDY | {Kind.DEGREE: "PhD"}),
+    ("BSc Physics, Cambridge, 2012 – 2015", {Kind.DEGREE: "BSc Physics, Cambridge"}),
+]
+
+
+@pytest.mark.parametrize(("head", "expected"), STUDIES)
+def test_a_degree_is_read_in_any_layout(head: str, expected: Expected) -> None:
+    """Degree, school and dates are told in any order."""
+    resume = structure(f"Ada Example\n\nEducation\n{head}\n")
+    (id,) = resume.entries(Topic.EDUCATION)
+    found = {fact.kind: fact.text for fact in resume.of(entry=id) if fact.kind in expected}
+    assert found == expected
+
+
+def test_studies_without_gaps_are_told_apart() -> None:
+    """Degrees on lines below one another are one entry each; a note belongs to the one above."""
+    text = (
+        "Ada\n\nEducation\nMSc Physics\nUniversity of Example\n2015 – 2017\n"
+        "BSc Physics\nExample College\n2012 – 2015\nDean's list 2014\n"
+    )
+    resume = structure(text)
+    assert [f.text for f in resume.of(Kind.DEGREE)] == ["MSc Physics", "BSc Physics"]
+    assert [f.text for f in resume.of(Kind.SCHOOL)] == ["University of Example", "Example College"]
+    assert ["Dean's list", "2014"][0] in "".join(f.text for f in resume.of(entry="r2"))
+
+
+def test_roles_keep_plain_duties() -> None:
+    """Paragraphs below a head are duties; an announcing line is none."""
+    text = (
+        "Ada\n\nExperience\nNorthwind Labs\tJan 2021 - Present\nSenior Software Engineer\n"
+        "Led the migration of the ingestion pipeline, cutting latency by 40%.\n"
+        "Key achievements:\n- Mentored four engineers.\n"
+        "Brightwater Systems\tJun 2017 - Dec 2020\nSoftware Engineer\nBuilt a billing service.\n"
+    )
+    resume = structure(text)
+    assert [f.text for f in resume.of(Kind.TITLE)] == [
+        "Senior Software Engineer",
+        "Software Engineer",
+    ]
+    assert [f.text for f in resume.of(Kind.BULLET, entry="r1")] == [
+        "Led the migration of the ingestion pipeline, cutting latency by 40%.",
+        "Mentored four engineers.",
+    ]
+    assert (Kind.OTHER, "Key achievements:") in kinds(resume)
+
+
+def test_dates_below_the_bullets_belong_to_the_role_above() -> None:
+    """Where a layout puts place and dates behind the bullets, they stay with their role."""
+    text = (
+        "Ada\n\nExperience\nNexus AI, Chief Engineer\n• Raised $18M.\nLeeds, UK\n"
+        "June 2023 – present\n"
+        "2 years\nAcme Research, Research Intern\n• Filed 2 patents.\nBoise, ID\n"
+        "May 2020 – Aug 2020\n"
+    )
+    resume = structure(text)
+    assert [f.text for f in resume.of(entry="r1")][:2] == ["Nexus AI", "Chief Engineer"]
+    assert "June 2023 – present" in [f.text for f in resume.of(Kind.DATES, entry="r1")]
+    assert [f.text for f in resume.of(Kind.DATES, entry="r2")] == ["May 2020 – Aug 2020"]
+
+
+def test_a_sentence_behind_the_dates_is_a_bullet() -> None:
+    """What follows the dates of a head as a sentence is a duty."""
+    text = "Ada\n\nExperience\nTester, Acme Labs (Mar 2021 - Present) Leads the guild now.\n- x\n"
+    assert (Kind.BULLET, "Leads the guild now.") in kinds(structure(text))
+
+
+def test_roles_without_a_title_get_a_section() -> None:
+    """Roles below a summary, or right below the contact block, make a section of experience."""
+    role = (
+        "QA Engineer, Acme Labs (Mar 2021 - Present)\n• Cut the regression suite to forty minutes\n"
+    )
+    below = structure(f"Ada Example\n\nHIGHLIGHTS\nEight years of testing at companies.\n{role}")
+    assert [s.topic for s in below.sections] == [Topic.CONTACT, Topic.SUMMARY, Topic.EXPERIENCE]
+    assert below.sections[-1].title == ""
+    alone = structure(f"Ada Example\nada@example.com\n{role}")
+    assert alone.of(Kind.EMPLOYER)[0].text == "Acme Labs"
+
+
+def test_skills_are_single_facts_with_their_groups() -> None:
+    """A list is taken apart; its label is the group, brackets and numbers stay whole."""
+    text = (
+        "Ada\n\nSkills\nLanguages: Python, C++ (2 years, daily), Go\nDatabases\tPostgreSQL, Redis\n"
+        "Tools – Git; Docker | 1,000 widgets\nExcel ●●●○\n"
+        "I have set up monitoring for forty services and kept it running at night.\n"
+    )
+    resume = structure(text)
+    assert [(f.text, f.group) for f in resume.of(Kind.SKILL)] == [
+        ("Python", "Languages"),
+        ("C++ (2 years, daily)", "Languages"),
+        ("Go", "Languages"),
+        ("PostgreSQL", "Databases"),
+        ("Redis", "Databases"),
+        ("Git", "Tools"),
+        ("Docker", "Tools"),
+        ("1,000 widgets", "Tools"),
+        ("Excel", ""),
+    ]
+    assert resume.of(Kind.BULLET)[0].text.startswith("I have set up")
+
+
+def test_a_line_may_name_the_list_below_it() -> None:
+    """A label on a line of its own is the group of what follows."""
+    text = "# Ada\n\n## Skills\n**Databases**\n- PostgreSQL\n- Redis\n\nDaily use:\nGit, Docker\n"
+    resume = structure(text, markdown=True)
+    assert [(f.text, f.group) for f in resume.of(Kind.SKILL)] == [
+        ("PostgreSQL", "Databases"),
+        ("Redis", "Databases"),
+        ("Git", "Daily use"),
+        ("Docker", "Daily use"),
+    ]
+
+
+def test_titles_on_the_line_of_their_content() -> None:
+    """ "Languages: …" begins a section; a list of programming languages among skills does not."""
+    text = (
+        "Ada Example\n\nEducation\nBSc Physics, University of Example, 2012\n"
+        "Certificates: BT authorised (2021), working at height, 2023\nTools: AutoCAD, Fluke\n"
+        "Languages: English (native), German B2\nLanguages: Python, Go\n"
+    )
+    resume = structure(text)
+    assert [(s.topic, s.title) for s in resume.sections][2:] == [
+        (Topic.CERTIFICATES, "Certificates"),
+        (Topic.SKILLS, "Tools"),
+        (Topic.LANGUAGES, "Languages"),
+    ]
+    certificates = [f.text for f in resume.of(Kind.CERTIFICATE)]
+    assert certificates == ["BT authorised (2021)", "working at height, 2023"]
+    assert [f.text for f in resume.of(Kind.LANGUAGE)][:2] == ["English (native)", "German B2"]
+
+
+def test_technologies_of_a_role_stay_with_it() -> None:
+    """A label within a role is no section."""
+    text = (
+        "Ada\n\nExperience\nNurse, Acme Inc\n2019 – 2020\n- Did it.\nTools: Python, Go\n- More.\n"
+    )
+    resume = structure(text)
+    assert [s.topic for s in resume.sections] == [Topic.CONTACT, Topic.EXPERIENCE]
+    assert (Kind.BULLET, "Tools: Python, Go") in kinds(resume)
+
+
+CONTACTS = [
+    ("Ada Example | Nurse | Leeds, UK | ada@example.com | +44 20 5550 0100", {
+        Kind.NAME: "Ada Example", Kind.HEADLINE: "Nurse", Kind.LOCATION: "Leeds, UK",
+    }),
+    ("Ada Example\nRN, Springfield, IL\nada@example.com • (312) 555-0123 • github.com/ada", {
+        Kind.NAME: "Ada Example",
+    }),
+    ("Curriculum vitae\nAda Example\nIndustrial electrician, Porto, Portugal\nada@example.com", {
+        Kind.NAME: "Ada Example", Kind.HEADLINE: "Industrial electrician",
+        Kind.LOCATION: "Porto, Portugal",
+    }),
+    ("JORDAN RIVERA\njordan@example.com · Chicago, IL", {
+        Kind.NAME: "JORDAN RIVERA", Kind.LOCATION: "Chicago, IL",
+    }),
+    ("Name: x\nEtta\netta@example.com, Chicago", {Kind.NAME: "Etta"}),
+    ("Max Beispiel\nBeispielweg 7, 20095 Hamburg\nGeburtsdatum: 3. Mai 1986", {
+        Kind.NAME: "Max Beispiel",
+    }),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("block", "expected"), CONTACTS)
+def test_the_contact_block_is_told(block: str, expected: Expected) -> None:
+    """Name, headline, place and addresses are told in the usual layouts."""
+    resume = structure(f"{block}\n\nSkills\nGit\n")
+    found = {f.kind: f.text for f in reversed(resume.facts) if f.kind in expected}
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    "contact",
+    [
+        "ada@example.com", "+1 (555) 0100 200", "055-501-0001", "https://example.com/ada",
+        "linkedin.com/in/ada", "@ada_example", "4567 Main Street, Springfield, IL 98052",
+        "Telefon: 040 555 0100", "Date of birth: 3 May 1986", "メール：a@example.com",
+        "ул. Примера, д. 5",
+    ],
+)  # fmt: skip
+def test_what_reaches_a_person_is_contact(contact: str) -> None:
+    """Addresses, numbers and birth dates are contact: no model gets them."""
+    resume = structure(f"Ada Example\nNurse\n{contact}\n\nSkills\nGit\n")
+    assert (Kind.CONTACT, contact) in kinds(resume)
+
+
+def test_unknown_titles_are_kept_by_their_look() -> None:
+    """A title that is in no list is told by looking as the others, and kept."""
+    text = (
+        "# Ada\n\n## Experience\nNurse, Acme Inc, 2019\n\n"
+        "## Welding bits\nMIG and TIG\n\n## Skills\nGit\n"
+    )
+    resume = structure(text, markdown=True)
+    assert [(s.topic, s.title) for s in resume.sections][2] == (Topic.OTHER, "Welding bits")
+    assert (Kind.OTHER, "MIG and TIG") in kinds(resume)
+    capitals = structure(
+        "ADA EXAMPLE\n\nSKILLS\nSAP\n\nFOCUS AREAS\ncold chain\n\nLANGUAGES\nEnglish\n"
+    )
+    assert [s.title for s in capitals.sections][1:] == ["SKILLS", "FOCUS AREAS", "LANGUAGES"]
+
+
+def test_acronyms_are_no_titles() -> None:
+    """A skill in capitals is a skill."""
+    text = "ADA EXAMPLE\n\nSKILLS\nSAP EWM\nExcel\nHACCP\nRoute planning\n\nLANGUAGES\nEnglish\n"
+    assert [f.text for f in structure(text).of(Kind.SKILL)] == [
+        "SAP EWM",
+        "Excel",
+        "HACCP",
+        "Route planning",
+    ]
+
+
+def test_awards_and_projects_are_entries() -> None:
+    """Each award is an entry with its date, each project one with its duties."""
+    text = (
+        "Ada\n\nAWARDS\nBest nurse, 2021\nBest poster, 2019\n\nPROJECTS\nOpenTide\n"
+        "Maintainer of an open-source tide-table service with 1,900 stars and 40 contributors.\n"
+    )
+    resume = structure(text)
+    assert [f.text for f in resume.of(Kind.TITLE)] == ["Best nurse", "Best poster", "OpenTide"]
+    assert [f.text for f in resume.of(Kind.DATES)] == ["2021", "2019"]
+    assert resume.of(Kind.BULLET)[0].text.startswith("Maintainer")
+
+
+def test_ids_count_up_in_reading_order() -> None:
+    """Ids are s1…, r1… and f1…, in the order in which a person reads."""
+    resume = structure((SAMPLES / "en_nurse.txt").read_text(encoding="utf-8"))
+    assert [s.id for s in resume.sections] == [f"s{n + 1}" for n in range(len(resume.sections))]
+    assert [f.id for f in resume.facts] == [f"f{n + 1}" for n in range(len(resume.facts))]
+    assert resume.entries() == ("r1", "r2", "r3")
+
+
+PIECES = st.sampled_from(
+    [
+        "Experience", "EDUCATION", "Skills:", "## Sprachen", "Опыт работы", "■職務経歴",
+        "Languages: English", "BSc Physics, University of X, 2012", "Ada Example",
+        "Software Engineer", "Acme GmbH, Berlin", "Nurse | Acme | 2019 – 2021",
+        "2012 – 2015", "(Mar 2021 - Present) did this and that.", "• Led a team of 9", "- a, b; c",
+        "ada@example.com / +1 555 0100", "Databases: PostgreSQL, Redis",
+        "", "", "Key duties:", "Responsible for things at a company", "at chez bei", "x", "1. one",
+        "Python ●●○, Go", "John Smith, MD", "Leeds, UK", "— „quoted (open", "3 years 2 months",
+    ]
+)  # fmt: skip
+LINES = st.lists(PIECES | st.text(max_size=30), max_size=25)
+
+
+@settings(max_examples=150, deadline=None)
+@given(LINES)
+def test_no_word_is_lost(rows: list[str]) -> None:
+    """Every word of a text is in a fact, a title or a group, and every fact is the text's."""
+    text = plain.decode("\n".join(rows).encode("utf-8", "replace"))
+    found = plain.read(text)
+    resume = facts.structure(found)
+    said = [*(f.text for f in resume.facts), *(f.group for f in resume.facts)]
+    known = set(WORD.findall(" ".join([*said, *(s.title for s in resume.sections)])))
+    for line in found:
+        missing = set(WORD.findall(line.text)) - known - SEPARATORS
+        assert not {word for word in missing if any(map(str.isalnum, word))}, line
+    rows = text.split("\n")
+    for fact in resume.facts:
+        assert fact.text == fact.text.strip()
+        if fact.place is not None and fact.place.end <= len(rows[fact.place.paragraph]):
+            assert rows[fact.place.paragraph][fact.place.start : fact.place.end] == fact.text
+
+
+@settings(max_examples=60, deadline=None)
+@given(LINES)
+def test_facts_do_not_overlap(rows: list[str]) -> None:
+    """No character is in two facts."""
+    resume = structure("\n".join(rows).encode("utf-8", "replace").decode())
+    ends: dict[int, int] = {}
+    for fact in resume.facts:
+        assert fact.place is not None
+        assert fact.place.start >= ends.get(fact.place.paragraph, 0)
+        ends[fact.place.paragraph] = fact.place.end
