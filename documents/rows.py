@@ -63,9 +63,10 @@ class Row:
         ids.insert(ids.index(anchor), id)
 
     def separator(self, id: str) -> str:
-        """What the file has between the items of the list that *id* stood in, "" if it is alone."""
+        """What the file has between items of the list that *id* stood in, if no word; or ""."""
         items = next(items for items in self._lists if any(item.fact.id == id for item in items))
-        return self.text[items[0].end : items[1].start] if len(items) > 1 else ""
+        gap = self._plain(_gaps(items))
+        return self.text[gap.start : gap.end] if gap else ""
 
     def target(
         self,
@@ -115,15 +116,20 @@ class Row:
         self, items: list[Item], count: int, separator: Callable[[Fact], str]
     ) -> list[Piece]:
         """The separators of a list that has *count* items now; the last one stays the last."""
-        gaps = [(a.end, b.start) for a, b in itertools.pairwise(items)]
-        if count < 2:
-            return []
-        if not gaps:
-            return [Fresh(separator(items[0].fact), items[0].end - 1)] * (count - 1)
-        start, end = gaps[0]
-        more: list[Piece] = [Fresh(self.text[start:end], start)] * (count - 1 - len(gaps))
-        kept: list[Piece] = [Kept(*gap) for gap in gaps[:-1]]
-        return [*kept[: count - 2], *more, Kept(*gaps[-1])]
+        gaps = _gaps(items)
+        missing = count - 1 - len(gaps)
+        more: list[Piece] = []
+        if missing > 0:
+            plain = self._plain(gaps)
+            text = self.text[plain.start : plain.end] if plain else separator(items[0].fact)
+            more = [Fresh(text, plain.start if plain else items[0].end - 1)] * missing
+        if count < 2 or not gaps:
+            return more
+        return [*gaps[: min(count - 2, len(gaps) - 1)], *more, gaps[-1]]
+
+    def _plain(self, gaps: list[Kept]) -> Kept | None:
+        """The first of *gaps* that has no word in it, as "and" is one."""
+        return next((gap for gap in gaps if says_nothing(self.text[gap.start : gap.end])), None)
 
     def _is_label(self, start: int, end: int, items: list[Item]) -> bool:
         """Whether the text before a list is only its label: it goes with the last item."""
@@ -134,6 +140,10 @@ class Row:
         """Where the label of the next list begins, after a list that is gone."""
         edge = _EDGE.match(self.text, at)
         return edge.end() if edge else at
+
+
+def _gaps(items: list[Item]) -> list[Kept]:
+    return [Kept(a.end, b.start) for a, b in itertools.pairwise(items)]
 
 
 def default_separator(text: str) -> str:

@@ -3,104 +3,20 @@
 import functools
 import io
 import re
-from pathlib import Path
 
 import docx
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from lxml import etree
 
 from benchmarks import looks
 from benchmarks.plans import plans
-from documents import container, edits, editor, runs, spans, word, writer
+from documents import editor, edits, writer
 from documents.edits import Edit, Op
 from documents.resume import Fact, Kind, Place, Resume, texts
-from documents.runs import W
 from tests.unit import docx_samples as samples
-from tests.unit.docx_samples import box, bullet, cell, control, document, par, run, table
-
-EXAMPLE = Path(__file__).parents[2] / "examples" / "resume.docx"
-BOLD, GREY = "<w:b/>", '<w:color w:val="808080"/>'
-LINK = (
-    '<w:hyperlink w:anchor="x" w:history="1"><w:r><w:rPr><w:u w:val="single"/></w:rPr>'
-    "<w:t>www.example.com</w:t></w:r></w:hyperlink>"
-)
-FIELD = (
-    '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>PAGE</w:instrText></w:r>'
-    '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>9</w:t></w:r>'
-    '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
-)
-BREAK = "<w:r><w:br/></w:r>"
-
-SAMPLES = {
-    "plain": (
-        par("Ada Example", style="Title"),
-        par("ada@example.com"),
-        par("Profile", style="Heading1"),
-        par("Driver with ", run("twelve", BOLD), " years on the road."),
-        par("Work", style="Heading1"),
-        par(run("Driver", BOLD), run("\t2019 – 2021", GREY), style="Heading2"),
-        bullet(run("Safety: ", BOLD), "drove 120,000 km without an accident"),
-        bullet("Planned routes for ", run("nine", BOLD), " lorries"),
-        bullet("Kept the log books, see ", LINK, " for more"),
-        bullet("Trained ", FIELD, " colleagues"),
-        par("Loader", style="Heading2"),
-        bullet("Loaded lorries"),
-        bullet("Counted stock every night"),
-        par("Skills", style="Heading1"),
-        par(run("Vehicles: ", BOLD), "lorry, ", run("van", BOLD), ", forklift"),
-        par(run("Papers: ", BOLD), "CMR; ADR; ", run("Carnet ATA", GREY)),
-        par("English, Polish"),
-    ),
-    "boxes": (
-        par("Ada Example", style="Title"),
-        par("Work", style="Heading1"),
-        box(
-            par("Driver", style="Heading2"),
-            bullet("Drove at night"),
-            bullet(run("Drove ", BOLD), "by day"),
-            bullet("Slept"),
-        ),
-        control(bullet("Washed the van"), bullet("Filled the tank")),
-        control(bullet("Sold the van")),
-        table(
-            (cell(par("2019")), cell(bullet("Packed boxes"), bullet("Moved boxes"))),
-            (cell(par("2020")), cell(bullet("Counted boxes"))),
-        ),
-        par(
-            '<w:bookmarkStart w:id="1" w:name="a"/>', run("Before the bookmark ends"),
-            style="ListBullet",
-        ),
-        par(run("Behind it"), '<w:bookmarkEnd w:id="1"/>', style="ListBullet"),
-        par(run("• Typed one"), BREAK, run("• Typed two", BOLD), BREAK, run("• Typed three")),
-        par("• Typed alone"),
-        par(
-            "Last of its part", style="ListBullet", extra="<w:sectPr><w:cols/></w:sectPr>"
-        ),
-        par("Skills", style="Heading1"),
-        table((cell(par("lorry")), cell(par("van, ", run("bus", BOLD), " • tram")))),
-        par("rail"),
-    ),
-}  # fmt: skip
-
-
-@functools.cache
-def sample(name: str) -> tuple[bytes, Resume]:
-    """A Word file and its facts."""
-    data = EXAMPLE.read_bytes() if name == "example" else document(*SAMPLES[name])
-    return data, samples.read(data)
-
-
-def edited(name: str, *plan: Edit) -> list[str]:
-    """The lines of a sample after edits."""
-    data, resume = sample(name)
-    return samples.lines(writer.render(data, "docx", resume, plan))
-
-
-def id_of(name: str, text: str) -> str:
-    """The id of the fact of a sample that begins with *text*."""
-    return next(fact.id for fact in sample(name)[1].facts if fact.text.startswith(text))
+from tests.unit.docx_resumes import SAMPLES, edited, id_of, sample
+from tests.unit.docx_samples import bullet, document, par
 
 
 @pytest.mark.parametrize("name", [*SAMPLES, "example"])
@@ -116,3 +32,114 @@ def test_the_file_says_what_the_edits_say(name: str, data: st.DataObject) -> Non
     assert texts(samples.read(done).facts) == texts(edits.apply(resume, plan).facts)
     assert looks.lost(source, done, resume, plan) == []
     docx.Document(io.BytesIO(done))
+
+
+def test_a_summary_is_added_where_readers_look_for_it() -> None:
+    """A new summary stands before the first title and looks like the text, not like the title."""
+    data, resume = sample("example")
+    plan = [
+        Edit(Op.ADD, "n1", "Second.", kind=Kind.SUMMARY),
+        Edit(Op.ADD, "n2", "First.", kind=Kind.SUMMARY),
+    ]
+    done = writer.render(data, "docx", resume, plan)
+    at = samples.lines(done).index("First.")
+    assert samples.lines(done)[at : at + 3] == ["First.", "Second.", "Profile"]
+    for print in looks.prints(done):
+        if print.text in ("First.", "Second."):
+            assert b"Heading" not in print.properties
+
+
+def test_a_summary_that_can_only_look_like_a_bullet_is_none() -> None:
+    """Where all the text is lists, a new summary is like it, without bullet and indent."""
+    data = document(par("Ada"), par("Work", style="Heading1"), bullet("Drove"))
+    resume = samples.read(data)
+    done = writer.render(data, "docx", resume, [Edit(Op.ADD, "n", "A driver.", kind=Kind.SUMMARY)])
+    (added,) = [print for print in looks.prints(done) if print.text == "A driver."]
+    assert b'numId w:val="0"' in added.properties
+
+
+def test_a_summary_in_a_file_without_sections() -> None:
+    """Without any title it stands before the first line that is no contact data."""
+    data = document(par("Ada Example", style="Title"), par("Drove lorries for years."))
+    fact = Fact(
+        "f", Kind.OTHER, "Drove lorries for years.", "", place=Place("word/document.xml", 1, 0, 24)
+    )
+    plan = [Edit(Op.ADD, "n", "A driver.", kind=Kind.SUMMARY)]
+    done = writer.render(data, "docx", Resume((), (fact,)), plan)
+    assert samples.lines(done) == ["Ada Example", "A driver.", "Drove lorries for years."]
+    with pytest.raises(editor.Moved, match="below the contact block"):
+        writer.render(data, "docx", Resume((), ()), plan)
+
+
+def test_a_rewrite_to_nothing_is_a_drop() -> None:
+    """No empty bullet is left where a line was rewritten to white space."""
+    assert "Counted stock every night" not in edited(
+        "plain", Edit(Op.REWRITE, id_of("plain", "Counted"), " \n ")
+    )
+
+
+def test_text_that_xml_cannot_hold_is_written_without_it() -> None:
+    """Control characters in an edit do not break the file."""
+    plan = Edit(Op.REWRITE, id_of("plain", "Counted"), "Counted\x00 stock\x1b[1m\ud800")
+    assert "Counted stock[1m" in edited("plain", plan)
+
+
+def test_no_edit_changes_no_part() -> None:
+    """Without edits every part of the file but its properties keeps its bytes."""
+    data, resume = sample("example")
+    old, new = samples.files(data), samples.files(writer.render(data, "docx", resume, []))
+    assert {name for name in old if old[name] != new.get(name)} <= {
+        "docProps/core.xml", "docProps/app.xml", "docProps/thumbnail.jpeg",
+        "_rels/.rels", "[Content_Types].xml",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("place", "why"),
+    [
+        (Place("word/document.xml", 7, 0, 5), "not at its place"),
+        (Place("word/document.xml", 700, 0, 5), "no paragraph 700"),
+        (Place("word/document.xml", -1, 0, 5), "no paragraph -1"),
+        (Place("word/header9.xml", 0, 0, 5), "no paragraph 0"),
+        (None, "no place in the file"),
+    ],
+)
+def test_a_file_that_is_another_one_is_left_alone(place: Place | None, why: str) -> None:
+    """Where the file does not say what the résumé says, nothing is edited at all."""
+    data, resume = sample("plain")
+    fact = Fact("odd", Kind.BULLET, "Drove", "s1", "", "", place)
+    other = Resume(resume.sections, (*resume.facts, fact))
+    with pytest.raises(editor.Moved, match=re.escape(why)):
+        writer.render(data, "docx", other, [Edit(Op.REWRITE, "odd", "Drives")])
+
+
+def test_of_facts_that_overlap_only_the_longer_can_be_edited() -> None:
+    """Two facts in one place would undo each other."""
+    data = document(par("Work", style="Heading1"), par("night driver"))
+    place = functools.partial(Place, "word/document.xml", 1)
+    facts = (
+        Fact("long", Kind.TITLE, "night driver", "s1", place=place(0, 12)),
+        Fact("short", Kind.SKILL, "driver", "s1", place=place(6, 12)),
+    )
+    resume = Resume(samples.read(data).sections, facts)
+    done = writer.render(data, "docx", resume, [Edit(Op.REWRITE, "long", "day driver")])
+    assert samples.lines(done) == ["Work", "day driver"]
+    with pytest.raises(editor.Moved, match="shares its place"):
+        writer.render(data, "docx", resume, [Edit(Op.REWRITE, "short", "pilot")])
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        [Edit(Op.DROP, "nobody")],
+        [Edit(Op.ADD, "n", "x", anchor="nobody")],
+        [Edit(Op.DROP, "f4"), Edit(Op.MOVE, "f5", anchor="f4")],
+    ],
+)
+def test_edits_of_what_is_not_there_are_refused(plan: list[Edit]) -> None:
+    """An unknown fact, or one that an earlier edit dropped, is a KeyError, as in `edits.apply`."""
+    data, resume = sample("plain")
+    with pytest.raises(KeyError):
+        edits.apply(resume, plan)
+    with pytest.raises(KeyError):
+        writer.render(data, "docx", resume, plan)

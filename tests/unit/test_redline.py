@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from benchmarks import looks, revisions
 from benchmarks.plans import plans
 from documents import writer
-from tests.unit.test_editor import SAMPLES, sample
+from tests.unit.docx_resumes import SAMPLES, sample
 
 ADA = ("Ada Example", datetime(2026, 1, 5, 9, tzinfo=UTC))
 
