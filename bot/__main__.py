@@ -2,34 +2,49 @@
 
 import argparse
 import asyncio
+import importlib
 import os
 import sys
 from collections.abc import Sequence
+from types import ModuleType
 
-from bot import log, serve, settings, tailor
+from bot import log, serve, settings
+
+COMMANDS = {
+    "tailor": "tailor one résumé to one post",
+    "read": "show what is read from a file",
+}  # each is a module of its own, with describe() and run()
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run the command in *arguments*; returns the exit status."""
-    parsed = _parser().parse_args(arguments)
+    parsed = _parser(arguments).parse_args(arguments)
     command = parsed.command or "run"
     try:
         chosen = settings.load(os.environ, telegram=command == "run")
         log.configure(chosen.log_level, chosen.secrets)
-        if command == "tailor":
-            return asyncio.run(tailor.run(chosen, parsed))
-        asyncio.run(serve.serve(chosen))
+        if command == "run":
+            asyncio.run(serve.serve(chosen))
+        status: int = asyncio.run(_module(command).run(chosen, parsed))
     except settings.SettingsError as problems:
         print(f"The settings need attention:\n{problems}", file=sys.stderr)
         return 2
-    return 0
+    return status
 
 
-def _parser() -> argparse.ArgumentParser:
+def _module(command: str) -> ModuleType:
+    return importlib.import_module(f"bot.{command}")
+
+
+def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
+    """The parser; only the command that is named is loaded."""
     parser = argparse.ArgumentParser(prog="python -m bot", description=__doc__)
     commands = parser.add_subparsers(dest="command")
     commands.add_parser("run", help="run the bot (the default)")
-    tailor.describe(commands.add_parser("tailor", help="tailor one résumé to one post"))
+    for name, purpose in COMMANDS.items():
+        command = commands.add_parser(name, help=purpose)
+        if name in arguments[:1]:
+            _module(name).describe(command)
     return parser
 
 
