@@ -41,8 +41,11 @@ class Job:
 
 def find(url: str, page: bytes = b"") -> Job | None:
     """The post that *url* names, or, on a company's own site, the one that *page* would embed."""
-    parts = urlsplit(url)
-    place = f"{(parts.hostname or '').removeprefix('www.')}{parts.path}"
+    try:
+        parts = urlsplit(url)
+        place = f"{(parts.hostname or '').removeprefix('www.')}{parts.path}"
+    except ValueError:
+        return None
     query = {name: values[0] for name, values in parse_qs(parts.query).items()}
     for known in (_greenhouse, _lever, _ashby, _workday):
         job = known(place, query)

@@ -52,6 +52,7 @@ LINKS = [
     ("https://example.com/jobs/42", None),
     ("https://example.com/jobs?gh_jid=42", None),
     ("mailto:jobs@example.com", None),
+    ("http://[::1", None),
 ]
 
 
