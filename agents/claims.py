@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from agents import tokens
+from agents import tokens, verbs
 from agents.lines import Line
 from agents.passages import Passage
 from agents.tokens import Token
@@ -20,8 +20,9 @@ def check(line: Line) -> Iterator[Violation]:
     counted = {at for q in line.new.quantities for at in range(q.start, q.end)}
     titled = _titled(line.new)
     for at, token in enumerate(line.new.tokens):
-        if at not in counted and not _stands(line, token, titled):
-            yield line.fault(_kind(line, token), token.text)
+        if at in counted or _stands(line, token, titled) or _acts(line, at):
+            continue
+        yield line.fault(_kind(line, token), token.text)
     yield from _check_asked(line)
     if line.own is not None and not line.exact:
         yield from _check_loss(line, line.own)
@@ -87,9 +88,31 @@ def _titled(passage: Passage) -> bool:
     return len(words) > 2 and sum(map(tokens.capital, words)) > 0.7 * len(words)
 
 
+def _acts(line: Line, at: int) -> bool:
+    """Whether the word is an action that no list knows, told by its form and place."""
+    token = line.new.tokens[at]
+    if line.exact or token.classes or token.kind != "word" or tokens.odd(token):
+        return False
+    before = line.new.tokens[at - 1] if at else None
+    if token.first or (before and "joint" in before.classes and not tokens.capital(token)):
+        return verbs.opens(token.text, line.lexicon.language)
+    return (
+        bool(before)
+        and before.kind != "mark"
+        and _leads(before)
+        and verbs.follows(token.text, line.lexicon.language)
+    )
+
+
+def _leads(token: Token) -> bool:
+    """Whether a participle may follow: a word of meaning, a number or an auxiliary."""
+    return "free" not in token.classes or "helper" in token.classes
+
+
 def _measured(token: Token) -> bool:
     """Whether another check answers for the word: reach, level, period, direction."""
-    return any(name.startswith((*_ELSEWHERE, *_NUMERIC)) for name in token.classes)
+    whole = "compound" not in token.classes
+    return whole and any(name.startswith((*_ELSEWHERE, *_NUMERIC)) for name in token.classes)
 
 
 def _akin(line: Line, token: Token) -> bool:
@@ -102,7 +125,7 @@ def _compound(line: Line, token: Token) -> bool:
     if line.lexicon.language != "de" or len(token.key) < _PART:
         return False
     word = token.key
-    stems = [form for form in line.lexicon.stemmer.forms(word) if form[-1] != "-"]
+    stems = {form.removesuffix("-") for form in line.lexicon.stemmer.forms(word)}
     if any(stem in key for stem in stems if len(stem) > _PART for key in line.keys):
         return True
     return any(

@@ -13,10 +13,10 @@ _NUMERAL = "".join((*_DIGITS, *_PLACES, *_SCALES))
 # What a lone numeral must stand before to be one, and not part of a word (统一, 三角).
 _MEASURES = (
     "名个個位人家次台套项項条條款座所份年月日天周週倍成种種类類门門批元岁歲级級层層期轮届组組支辆輛件只间間篇"
-    "本部例床班区區省市国國折星季学小分秒张張片块場场道课課科股轉转回社店冊枚つかヶカ箇時时点步環环亩頁页"
+    "本部例床班区區省市国國折星季学小分秒张張片块場场道处處栋棟扇孔根把盏顿桌株幢艘頭头口课課科股轉转回社店冊枚つかヶカ箇時时点步環环亩頁页"
 )
 _COUNT = re.compile(
-    rf"百分之(?P<share>[{_NUMERAL}点\d.]+)"
+    rf"(?P<whole>[{_NUMERAL}]+)分之(?P<share>[{_NUMERAL}点\d.]+)"
     rf"|(?P<many>[{_NUMERAL}]{{2,}}(?:点[{_NUMERAL}]+)?)"
     rf"|(?P<one>(?<=第)[{_NUMERAL}]|[{_NUMERAL}](?=[{_MEASURES}]))"
 )
@@ -32,12 +32,19 @@ def plain(text: str) -> str:
 
 def _plain(match: re.Match[str]) -> str:
     if share := match.group("share"):
-        return f" {_read(share)}%"
+        return f" {_share(share, match.group('whole'))}%"
     word = match.group()
     before = match.string[match.start() - 1 : match.start()]
     if before.isdigit() or word in _WORDS or word[0] in _SCALES:
         return word
+    if word == "一" and before != "第":
+        return word  # 一名: an article
     return f"{_read(word)} "
+
+
+def _share(part: str, whole: str) -> str:
+    """A fraction as a percentage: 四分之一 is 25."""
+    return f"{(Decimal(_read(part)) / _value(whole) * 100).normalize():f}"
 
 
 def _read(numeral: str) -> str:

@@ -10,6 +10,7 @@ from agents.stems import Stemmer
 
 LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "pl", "uk", "ru", "ar", "he", "ja", "zh")
 NONE: frozenset[str] = frozenset()
+_WEIGHTY = ("strict", "rank.", "grade.", "limit.deputy", "limit.trainee")
 Phrase = tuple[tuple[str, ...], str]
 
 _COMMON: dict[str, tuple[str, ...]] = {  # what is written alike in every language
@@ -166,7 +167,19 @@ class Lexicon:
         """The classes of a word (given as its key): a free word is nothing else besides."""
         variants = self.stemmer.variants(word)
         exact = next((self._exact[v] for v in variants if v in self._exact), NONE)
-        return exact if "free" in exact else exact | self._begun(variants)
+        if "free" in exact:
+            return exact
+        return exact | self._begun(variants) or self._ended(word)
+
+    def _ended(self, word: str) -> frozenset[str]:
+        """What the last part of a German compound claims: a Stationsleitung is a Leitung."""
+        if self.language != "de":
+            return NONE
+        for at in range(4, len(word) - 4):
+            names = self._exact.get(word[at:], NONE) | self._begun((word[at:],))
+            if claims := {name for name in names if name.startswith(_WEIGHTY)}:
+                return frozenset({*claims, "compound"})
+        return NONE
 
     def _begun(self, variants: tuple[str, ...]) -> frozenset[str]:
         for variant in variants:

@@ -49,8 +49,18 @@ def _means_groups(literal: str, language: str) -> bool:
 def number(token: Token) -> int | None:
     """The value of a number word, or None."""
     for name in token.classes:
-        if name.startswith("num."):
+        if name.startswith("num.") and name[4:].isdigit():
             return int(name[4:])
+    return None
+
+
+def part(token: Token) -> tuple[Decimal, str] | None:
+    """The value and unit of a word like "half" (50 %), "a third" or "doubled" (2 x), or None."""
+    for name in token.classes:
+        if name.startswith("share."):
+            return Decimal(name[6:]), "%"
+        if name.startswith("num.x"):
+            return Decimal(name[5:]), "x"
     return None
 
 

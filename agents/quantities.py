@@ -12,6 +12,7 @@ from agents.tokens import Token
 _REACH = 7  # tokens between a number and its period
 _SIGNS = {">": "above", "≥": "above", "<": "below", "≤": "upto", "~": "about", "≈": "about"}
 _STOPS = frozenset(".;!?。；！？•·|")
+_MEASURING = ("bound.", "after.", "period.", "scale.", "unit.", "cur.")
 _ARROWS = frozenset("→>⇒➔")
 
 
@@ -61,20 +62,27 @@ def _read(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Quantity | None
     token = tokens[at]
     if token.kind == "number":
         return _measure(tokens, at, at + 1, numerals.values(token.text, lexicon.language))
-    if "num.half" in token.classes:
-        return Quantity(frozenset({Decimal(50)}), token.text, at, at + 1, unit="%")
-    for times in (2, 3):
-        if f"num.x{times}" in token.classes:
-            return Quantity(frozenset({Decimal(times)}), token.text, at, at + 1, unit="x")
+    if token.part:
+        return None
+    if (part := numerals.part(token)) is not None:
+        value, unit = part
+        return Quantity(frozenset({value}), token.text, at, _past_part(tokens, at), unit=unit)
     if numerals.number(token) is None:
         return None
     value, end = numerals.words(tokens, at, lexicon)
     return None if value == 1 else _measure(tokens, at, end, frozenset({Decimal(value)}))
 
 
+def _past_part(tokens: Sequence[Token], at: int) -> int:
+    at += 1
+    while at < len(tokens) and tokens[at].part:
+        at += 1
+    return at
+
+
 def _past(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int:
     """The index behind what is no quantity: a written "one" goes as a whole."""
-    if numerals.number(tokens[at]) is None:
+    if tokens[at].part or numerals.number(tokens[at]) is None:
         return at + 1
     return numerals.words(tokens, at, lexicon)[1]
 
@@ -176,7 +184,13 @@ def _bound(tokens: Sequence[Token], at: int) -> str:
 
 
 def _bound_after(tokens: Sequence[Token], end: int) -> str:
-    return _class(tokens[end], "after.") if end < len(tokens) else ""
+    """The comparison that stands behind the number, or behind what it counts."""
+    for token in tokens[end : end + 2]:
+        if token.kind in ("number", "mark"):
+            break
+        if name := _class(token, "after."):
+            return name
+    return ""
 
 
 def _spread(found: list[Quantity], tokens: Sequence[Token]) -> list[Quantity]:
@@ -322,6 +336,8 @@ def _look_around(
 def content(token: Token, lexicon: Lexicon) -> frozenset[str]:
     """The forms of a word that carries meaning; empty for grammar, marks and numbers."""
     if token.kind in ("number", "mark") or token.classes & {"free", "article"}:
+        return frozenset()
+    if any(name.startswith(_MEASURING) for name in token.classes):
         return frozenset()
     if token.kind == "han":
         return frozenset(token.text[i : i + 2] for i in range(len(token.text) - 1))

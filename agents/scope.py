@@ -1,7 +1,7 @@
 """How large a line makes its work: rank, seniority, reach, levels, and limits that must stay."""
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from agents.lines import Line
 from agents.passages import Passage
@@ -12,6 +12,11 @@ from agents.violations import Violation
 _GIVES = {"assist": 0.0, "coordinate": 1.5, "responsible": 2.0, "manage": 3.0, "lead": 4.0}
 _NEEDS = {"assist": 0.0, "coordinate": 1.0, "responsible": 1.0, "manage": 2.0, "lead": 3.0}
 _KINDS = {"grade": "seniority", "claim": "scope", "level": "level", "period": "period"}
+_ALIKE = {
+    "limit.deputy": ("rank.assist", "limit.shared"),
+    "limit.shared": ("rank.assist", "limit.deputy"),
+    "limit.trainee": ("rank.assist",),
+}
 _NO_TOPIC = ("level.", "limit.", "unit.", "period.", "num.", "bound.", "noun", "verb", "did")
 _REACH = 3  # words on either side of a limit or a level that it speaks of
 
@@ -23,6 +28,8 @@ def check(line: Line) -> Iterator[Violation]:
         yield from _check_word(line, token)
     yield from _check_levels(line)
     yield from _check_limits(line)
+    if line.own:
+        yield from _check_company(line, line.own)
 
 
 def _check_rank(line: Line) -> Iterator[Violation]:
@@ -88,19 +95,23 @@ def _check_levels(line: Line) -> Iterator[Violation]:
     for at, token in enumerate(line.new.tokens):
         for name in token.classes:
             if name.startswith("level.") and name in line.classes:
-                near = _near(line.new, at)
+                near = _joined(_near(line.new, at))
                 if near & line.forms and not any(_paired(s, name, near) for s in line.sources):
                     yield line.fault("level", token.text)
 
 
+def _joined(words: Iterable[frozenset[str]]) -> frozenset[str]:
+    return frozenset[str]().union(*words)
+
+
 def _paired(source: Passage, name: str, near: frozenset[str]) -> bool:
     places = [at for at, token in enumerate(source.tokens) if name in token.classes]
-    return any(near & _near(source, at) for at in places)
+    return any(near & _joined(_near(source, at)) for at in places)
 
 
-def _near(passage: Passage, at: int) -> frozenset[str]:
-    """The forms of the words around the one at *at*, not beyond a comma or full stop."""
-    found: set[str] = set()
+def _near(passage: Passage, at: int) -> list[frozenset[str]]:
+    """The words around the one at *at*, as their forms, not beyond a comma or full stop."""
+    found: list[frozenset[str]] = []
     for step in (-1, 1):
         words = 0
         index = at + step
@@ -109,10 +120,10 @@ def _near(passage: Passage, at: int) -> frozenset[str]:
             if token.text in ",;.，、；。،؛":
                 break
             if forms := _speaks(token, passage):
-                found |= forms
+                found.append(forms)
                 words += 1
             index += step
-    return frozenset(found)
+    return found
 
 
 def _speaks(token: Token, passage: Passage) -> frozenset[str]:
@@ -126,17 +137,34 @@ def _check_limits(line: Line) -> Iterator[Violation]:
     for source in line.sources:
         for at, token in enumerate(source.tokens):
             for name in token.classes:
-                if token.part or not name.startswith("limit.") or name in line.new.classes:
+                if token.part or not name.startswith("limit.") or _kept(name, line.new):
                     continue
                 if source is line.own or _draws_on(line, source, at):
                     yield line.fault("limit", token.text, source)
 
 
+def _check_company(line: Line, own: Passage) -> Iterator[Violation]:
+    """Who shared the work may not fall away: "with the school psychologist"."""
+    for at, token in enumerate(own.tokens):
+        if "with" in token.classes:
+            for other in own.tokens[at + 1 : at + 4]:
+                lost = not own.lexicon.stemmer.forms(other.key) & line.new.forms
+                if "person" in other.classes and lost:
+                    yield line.fault("limit", f"{token.text} … {other.text}", own)
+
+
+def _kept(name: str, new: Passage) -> bool:
+    """Whether the new line has the limit, or a word that says as much."""
+    return bool(new.classes & {name, *_ALIKE.get(name, ())})
+
+
 def _draws_on(line: Line, source: Passage, at: int) -> bool:
     """Whether the new line says what is limited at *at* and no other source says without limit."""
-    limited = _near(source, at) & line.new.forms_and_han
-    others = (other for other in line.sources if other is not source)
-    return bool(limited.difference(*(other.forms_and_han for other in others)))
+    others = [other.forms_and_han for other in line.sources if other is not source]
+    said = line.new.forms_and_han
+    return any(
+        word & said and not any(word & other for other in others) for word in _near(source, at)
+    )
 
 
 def _first(passage: Passage, name: str) -> str:

@@ -4,8 +4,32 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 # Endings of inflection and of plain derivation (manage, management; внедрил, внедрение).
+# How many letters a stem must keep when it loses a light ending, a middling or a long one.
+_HELD = {"en": (3, 4, 5), "de": (3, 4, 5), "fr": (3, 4, 4), "es": (3, 4, 4), "pt": (3, 4, 4)}
 _LIGHT = frozenset(
-    {"s", "ing", "ies", "ied", "en", "er", "es", "а", "ы", "и", "у", "е", "ом", "ов"}
+    [
+        "s",
+        "ed",
+        "ing",
+        "ies",
+        "ied",
+        "en",
+        "er",
+        "es",
+        "а",
+        "ы",
+        "и",
+        "у",
+        "е",
+        "ю",
+        "я",
+        "ь",
+        "ом",
+        "ов",
+        "ам",
+        "ах",
+        "ей",
+    ]
 )
 _ARABIC_HEADS = (
     "وبال",
@@ -65,10 +89,7 @@ _HEBREW_HEADS = (
 )
 _HEBREW_TAILS = ("יהם", "יות", "ים", "ות", "תי", "נו", "יה", "ית", "ה", "ת", "י", "ו")
 _PLURALS = {"fr": ("s", "e", "es"), "es": ("s", "es"), "pt": ("s", "es")}
-_SEPARABLE = (
-    "ab an auf aus bei durch ein entgegen fest her hin los mit nach um vor weg weiter zu "
-    "zurück zusammen"
-).split()  # fmt: skip
+_SEPARABLE = ["ab", "an", "auf", "aus", "bei", "durch", "ein", "entgegen", "fest", "her", "hin", "los", "mit", "nach", "um", "vor", "weg", "weiter", "zu", "zurück", "zusammen"]  # fmt: skip
 _DOUBLED = frozenset("bdfglmnprt")
 
 
@@ -102,17 +123,21 @@ class Stemmer:
 
     def _forms(self, word: str) -> frozenset[str]:
         """The keys under which another form of *word* meets it; *word* itself is one of them."""
-        if self.language in ("ar", "he"):
+        if self.language == "he":
             return frozenset(v for v in self.variants(word) if len(v) > 2) | {word}
+        if self.language == "ar":
+            forms = {v for v in self.variants(word) if len(v) > 2}
+            roots = {root + "-" for root in map(_root, forms) if len(root) == 3}
+            return frozenset(forms | roots | {word})
         found = {word}
-        if group := self._irregular.get(word):
-            found.add(group)
         for ending in self._endings:
             stem = word[: len(word) - len(ending)]
-            if word.endswith(ending) and len(stem) >= _held(ending):
+            if word.endswith(ending) and len(stem) >= _held(ending, self.language):
                 found.add(self._smooth(stem))
         if len(word) > 2:
             found.add(self._smooth(word))
+        bare = {form.removesuffix("-") for form in found}
+        found |= {self._irregular[form] for form in bare if form in self._irregular}
         if self.language == "de" and len(word) > 6:
             found.update(form for bare in _ungrown(word) for form in self.forms(bare))
         return frozenset(found)
@@ -133,11 +158,21 @@ def _ungrown(word: str) -> Iterator[str]:
             yield prefix + word[len(prefix) + 2 :]
 
 
-def _held(ending: str) -> int:
-    """How many letters a stem must keep when it loses *ending*."""
-    if len(ending) <= 2:
-        return 3 if ending in _LIGHT else 4
-    return 4 if ending in _LIGHT else 5
+def _held(ending: str, language: str) -> int:
+    light, middling, long = _HELD.get(language, (3, 4, 4))
+    if ending in _LIGHT:
+        return light
+    return middling if len(ending) <= 2 else long
+
+
+def _root(word: str) -> str:
+    """An Arabic word without the letters that make tenses and nouns of a verb: تمديد → مدد."""
+    for head in ("است", "ت", "ا", "ن", "ي"):
+        if word.startswith(head) and len(word) > len(head) + 2:
+            word = word[len(head) :]
+            break
+    bare = "".join(letter for letter in word if letter not in "اويى")
+    return bare.removesuffix("ت").removesuffix("ه")
 
 
 def _peel(word: str, heads: tuple[str, ...], tails: tuple[str, ...]) -> tuple[str, ...]:

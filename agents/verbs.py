@@ -1,5 +1,6 @@
-"""The forms of regular verbs, so that a word list needs to name each verb once."""
+"""The forms of regular verbs, and words that can hardly be anything but a verb."""
 
+import re
 from collections.abc import Callable, Iterator
 
 _FRENCH = {
@@ -80,3 +81,41 @@ def _german(verb: str, _language: str) -> Iterator[str]:
 
 
 _SPECIAL: dict[str, Callable[[str, str], Iterator[str]]] = {"en": _english, "de": _german}
+
+
+# What only a finite verb looks like at the beginning of a statement, and what only a participle
+# looks like behind a noun or an auxiliary. Written words, in small letters.
+_OPENS = {
+    "en": r"[a-z]{3,}ed",
+    "de": r"[a-zäöüß]{2,}(?:ierte|tete|dete|elte|erte|igte|mte|gte|bte|ckte|llte|chte)",
+    "es": r"\w{2,}[éí]",
+    "pt": r"\w{3,}ei|\w{3,}[^aeo]i",
+    "it": r"\w{3,}(?:ato|uto|ito)",
+    "pl": r"\w{2,}(?:ł|ła|łem|łam|liśmy|li)",
+    "ru": r"\w{3,}(?:л|ла|ли|лся|лась|лись)",
+    "uk": r"\w{3,}(?:ав|ив|ів|ув|ла|ли|вся|лась|лася|лися)",
+    "ar": r"\w{2,}[^ا]ت",
+    "he": r"\w{2,}תי",
+}
+_FOLLOWS = {
+    "de": r"\w{2,}(?:iert|ierte|ierten)|(?:[a-zäöü]{2,6})?ge[a-zäöüß]{2,}(?:t|en)",
+    "fr": r"\w{2,}[^t\W](?:é|ée|és|ées)",
+    "es": r"\w{2,}(?:ado|ada|ados|adas|ido|ida|idos|idas)",
+    "pt": r"\w{2,}(?:ado|ada|ados|adas|ido|ida|idos|idas)",
+    "it": r"\w{2,}(?:ato|ata|ati|ate|uto|uta|uti|ute|ito|ita|iti|ite)",
+    "pl": r"\w{2,}(?:ano|ono|any|ana|ane|ony|ona|one)",
+    "ru": r"\w{2,}(?:ан|ана|ано|аны|ен|ена|ено|ены)",
+    "uk": r"\w{2,}(?:ано|ено|ано|ито)",
+}
+
+
+def opens(word: str, language: str) -> bool:
+    """Whether *word*, at the beginning of a statement, can only be its verb."""
+    pattern = _OPENS.get(language)
+    return bool(pattern) and re.fullmatch(pattern, word.lower()) is not None
+
+
+def follows(word: str, language: str) -> bool:
+    """Whether *word*, behind a word of meaning or an auxiliary, can only be a participle."""
+    pattern = _FOLLOWS.get(language)
+    return word.islower() and bool(pattern) and re.fullmatch(pattern, word) is not None
