@@ -93,15 +93,13 @@ def _acts(line: Line, at: int) -> bool:
     token = line.new.tokens[at]
     if line.exact or token.classes or token.kind != "word" or tokens.odd(token):
         return False
-    before = line.new.tokens[at - 1] if at else None
-    if token.first or (before and "joint" in before.classes and not tokens.capital(token)):
-        return verbs.opens(token.text, line.lexicon.language)
-    return (
-        bool(before)
-        and before.kind != "mark"
-        and _leads(before)
-        and verbs.follows(token.text, line.lexicon.language)
-    )
+    language = line.lexicon.language
+    if token.first or at == 0:
+        return verbs.opens(token.text, language)
+    before = line.new.tokens[at - 1]
+    if "joint" in before.classes and not tokens.capital(token):
+        return verbs.opens(token.text, language)
+    return before.kind != "mark" and _leads(before) and verbs.follows(token.text, language)
 
 
 def _leads(token: Token) -> bool:

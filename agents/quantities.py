@@ -65,8 +65,8 @@ def _read(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Quantity | None
     if token.part:
         return None
     if (part := numerals.part(token)) is not None:
-        value, unit = part
-        return Quantity(frozenset({value}), token.text, at, _past_part(tokens, at), unit=unit)
+        share, unit = part
+        return Quantity(frozenset({share}), token.text, at, _past_part(tokens, at), unit=unit)
     if numerals.number(token) is None:
         return None
     value, end = numerals.words(tokens, at, lexicon)

@@ -3,93 +3,23 @@
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-# Endings of inflection and of plain derivation (manage, management; внедрил, внедрение).
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
 # How many letters a stem must keep when it loses a light ending, a middling or a long one.
 _HELD = {"en": (3, 4, 5), "de": (3, 4, 5), "fr": (3, 4, 4), "es": (3, 4, 4), "pt": (3, 4, 4)}
-_LIGHT = frozenset(
-    [
-        "s",
-        "ed",
-        "ing",
-        "ies",
-        "ied",
-        "en",
-        "er",
-        "es",
-        "а",
-        "ы",
-        "и",
-        "у",
-        "е",
-        "ю",
-        "я",
-        "ь",
-        "ом",
-        "ов",
-        "ам",
-        "ах",
-        "ей",
-    ]
-)
-_ARABIC_HEADS = (
-    "وبال",
-    "وال",
-    "فال",
-    "بال",
-    "كال",
-    "ولل",
-    "وب",
-    "ول",
-    "لل",
-    "ال",
-    "و",
-    "ف",
-    "ب",
-    "ل",
-    "ك",
-)
-_ARABIC_TAILS = (
-    "هما",
-    "تين",
-    "ها",
-    "هم",
-    "هن",
-    "نا",
-    "ون",
-    "ين",
-    "ان",
-    "ات",
-    "يه",
-    "ته",
-    "تي",
-    "ه",
-    "ي",
-    "ت",
-    "ا",
-)
-_HEBREW_HEADS = (
-    "וכש",
-    "ומה",
-    "שב",
-    "שה",
-    "וה",
-    "וב",
-    "ול",
-    "ומ",
-    "וש",
-    "מה",
-    "לכ",
-    "ה",
-    "ו",
-    "ב",
-    "כ",
-    "ל",
-    "מ",
-    "ש",
-)
-_HEBREW_TAILS = ("יהם", "יות", "ים", "ות", "תי", "נו", "יה", "ית", "ה", "ת", "י", "ו")
+_LIGHT = _words("s ed ing ies ied en er es а ы и у е ю я ь ом ов ам ах ей")
+_ARABIC_HEADS = _words("وبال وال فال بال كال ولل وب ول لل ال و ف ب ل ك")
+_ARABIC_TAILS = _words("هما تين ها هم هن نا ون ين ان ات يه ته تي ه ي ت ا")
+_HEBREW_HEADS = _words("וכש ומה שב שה וה וב ול ומ וש מה לכ ה ו ב כ ל מ ש")
+_HEBREW_TAILS = _words("יהם יות ים ות תי נו יה ית ה ת י ו")
 _PLURALS = {"fr": ("s", "e", "es"), "es": ("s", "es"), "pt": ("s", "es")}
-_SEPARABLE = ["ab", "an", "auf", "aus", "bei", "durch", "ein", "entgegen", "fest", "her", "hin", "los", "mit", "nach", "um", "vor", "weg", "weiter", "zu", "zurück", "zusammen"]  # fmt: skip
+_SEPARABLE = _words(
+    """ab an auf aus bei durch ein entgegen fest her hin los mit nach um vor weg weiter zu zurück
+    zusammen"""
+)
 _DOUBLED = frozenset("bdfglmnprt")
 
 

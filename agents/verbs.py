@@ -112,10 +112,10 @@ _FOLLOWS = {
 def opens(word: str, language: str) -> bool:
     """Whether *word*, at the beginning of a statement, can only be its verb."""
     pattern = _OPENS.get(language)
-    return bool(pattern) and re.fullmatch(pattern, word.lower()) is not None
+    return pattern is not None and re.fullmatch(pattern, word.lower()) is not None
 
 
 def follows(word: str, language: str) -> bool:
     """Whether *word*, behind a word of meaning or an auxiliary, can only be a participle."""
     pattern = _FOLLOWS.get(language)
-    return word.islower() and bool(pattern) and re.fullmatch(pattern, word) is not None
+    return word.islower() and pattern is not None and re.fullmatch(pattern, word) is not None
