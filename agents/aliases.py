@@ -27,7 +27,8 @@ def load() -> tuple[Alias, ...]:
 def kinds() -> dict[str, tuple[str, ...]]:
     """First forms of general names → the forms that prove them ("web framework" → "Django")."""
     text = Path(__file__).with_name("aliases.txt").read_text(encoding="utf-8")
-    pairs = (line.split("<") for line in text.splitlines() if "<" in line and line[0] != "#")
+    lines = (line.removeprefix("~") for line in text.splitlines() if line[:1] != "#")
+    pairs = (line.split("<") for line in lines if "<" in line)
     return {_forms(general)[0]: tuple(_forms(special)) for general, special in pairs}
 
 

@@ -52,7 +52,22 @@ def find(resume: Resume, requirement: Requirement) -> tuple[Proof, ...]:
         return tuple(_seasoned(resume, requirement))
     if requirement.kind == "certificate":
         return tuple(_certified(resume, requirement.name))
-    return mentions(resume.facts, requirement.name)
+    found = mentions(resume.facts, requirement.name)
+    return found or tuple(_in_role(resume, requirement.name))
+
+
+def _in_role(resume: Resume, name: str) -> Iterator[Proof]:
+    """Bullets that say *name* together with the title above them: a "site manager" of "bridges"."""
+    heads: dict[str, str] = {}
+    for fact in resume.of(Kind.TITLE, Kind.EMPLOYER):
+        heads[fact.entry] = f"{heads.get(fact.entry, '')} {fact.text}".strip()
+    for fact in resume.of(Kind.BULLET):
+        title = heads.get(fact.entry, "")
+        span = terms.find(name, f"{title}\n{fact.text}") if title else None
+        at = span[1] - len(title) - 1 if span else 0
+        if span and at > 0:
+            start = max(0, span[0] - len(title) - 1)
+            yield Proof(fact, start, at, limited=_limited(fact.text, start, at))
 
 
 def _certified(resume: Resume, name: str) -> Iterator[Proof]:

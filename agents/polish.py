@@ -136,7 +136,7 @@ def rules(
         base = Edit(Op.REWRITE, summaries[-1].id, summaries[-1].text, cites=(summaries[-1].id,))
     elif opening := _opening(resume):
         base = replace(base, text=opening.text, cites=(opening.id,))
-    summary = phrases.append(resume, base, _unnamed(resume, analysis, edits), told)
+    summary = phrases.append(resume, base, _unnamed(resume, analysis, edits, told), told)
     return (*edits, summary) if summary != base else tuple(edits)
 
 
@@ -147,7 +147,7 @@ def _opening(resume: Resume) -> Fact | None:
 
 
 def _unnamed(
-    resume: Resume, analysis: Analysis, edits: Sequence[Edit]
+    resume: Resume, analysis: Analysis, edits: Sequence[Edit], told: Sequence[Fact]
 ) -> Iterator[tuple[str, list[Proof]]]:
     """What is asked and proven, but not shown early in the résumé, with its proofs; musts first."""
     after = editing.apply(resume, edits)
@@ -155,5 +155,6 @@ def _unnamed(
     known = {fact.id for group in view.groups(resume) for fact in group.facts}
     for need in analysis.requirements:
         proofs = [p for p in evidence.find(resume, need) if p.fact.id in known and not p.limited]
+        proofs += [p for p in evidence.mentions(told, need.name) if not p.limited]
         if not any(proof.fact.id in early for proof in proofs):
             yield need.name, [proof for proof in proofs if proof.fact.kind is not Kind.TITLE]

@@ -29,6 +29,7 @@ _FOLDS = str.maketrans(
         "ة": "ه",
     }
 )
+_PLURAL = 4  # letters from which a last "s" is taken for that of the plural
 _COMPOUND = 10  # letters from which a word may be made of two: "Krankenpflege"
 _SUFFIXES = {
     "latin": """erinnen erin ern n izations isations ization isation aciones ationen ations
@@ -193,7 +194,10 @@ def _special() -> dict[str, frozenset[str]]:
 def _form(word: str) -> str:
     """A word of an alias for look-up: inflection is left to the list in Latin script only."""
     folded = fold(word)
-    return folded if _script(folded) in ("latin", "") else stem(word)
+    if _script(folded) not in ("latin", ""):
+        return stem(word)
+    plural = len(folded) > _PLURAL and folded.endswith("s") and not folded.endswith("ss")
+    return folded.removesuffix("s") if plural else folded
 
 
 def known(text: str) -> list[tuple[str, str]]:
@@ -218,13 +222,14 @@ def same(a: Token, b: Token) -> bool:
     """Whether *b* says what *a* asks: a form of the same word, or a special case of its name."""
     if a.key == b.key or (a.exact and b.exact and b.key in _special().get(a.key, ())):
         return True
-    if a.exact or b.exact or min(len(a.key), len(b.key)) < 5:
+    least = 5 if a.key[:1].isascii() else 4  # letters that forms of one word share
+    if a.exact or b.exact or min(len(a.key), len(b.key)) < least:
         return False
     shared = 0
     for x, y in zip(a.key, b.key, strict=False):
         if x != y:
             break
         shared += 1
-    if shared >= 5 and max(len(a.key), len(b.key)) - shared <= 2:
+    if shared >= least and max(len(a.key), len(b.key)) - shared <= 2:
         return True
     return len(b.key) >= _COMPOUND and (b.key.startswith(a.key) or b.key.endswith(a.key))
