@@ -9,10 +9,14 @@ from collections.abc import Sequence
 from types import ModuleType
 
 from bot import log, serve, settings
+from storage import errors
 
 COMMANDS = {
     "tailor": "tailor one résumé to one post",
     "read": "show what is read from a file",
+    "backup": "back the database up now; the bot may be running",
+    "backups": "list the backups, newest first",
+    "restore": "bring a backup back; the bot must be stopped",
 }  # each is a module of its own, with describe() and run()
 
 
@@ -29,6 +33,9 @@ def main(arguments: Sequence[str]) -> int:
     except settings.SettingsError as problems:
         print(f"The settings need attention:\n{problems}", file=sys.stderr)
         return 2
+    except errors.StorageError as trouble:
+        print(f"The data cannot be used: {trouble}", file=sys.stderr)
+        return 1
     return status
 
 

@@ -6,6 +6,7 @@ from telegram import BotCommand, Update
 from telegram.ext import Application, ApplicationBuilder
 
 from bot import outbound, updates
+from bot.polls import Polls
 from bot.settings import Settings
 from bot.turns import Turns
 from storage.database import Database
@@ -18,10 +19,14 @@ COMMANDS = [
     BotCommand("help", "How it works"),
     BotCommand("cancel", "Stop everything and clear the table"),
     BotCommand("privacy", "What is stored, and who sees it"),
+    BotCommand("export_me", "Get everything that is stored about you"),
+    BotCommand("delete_me", "Delete everything that is stored about you"),
 ]
 
 
-def build(settings: Settings, db: Database, turns: Turns) -> tuple[App, updates.Inbox]:
+def build(
+    settings: Settings, db: Database, turns: Turns, polls: Polls
+) -> tuple[App, updates.Inbox]:
     """The application, not started yet, and the queue that its updates come through."""
     inbox = updates.Inbox(db)
     app = (
@@ -32,6 +37,7 @@ def build(settings: Settings, db: Database, turns: Turns) -> tuple[App, updates.
         .rate_limiter(outbound.Outbound(db))
         .concurrent_updates(updates.Processor(db, turns))
         .update_queue(inbox)
+        .get_updates_request(polls)
         .read_timeout(20)
         .media_write_timeout(60)
         .build()

@@ -94,6 +94,16 @@ def which(id: int) -> Keyboard:
     return Keyboard([[mine, theirs]])
 
 
+def forget(yes: Press, no: Press) -> Keyboard:
+    """Under the question whether everything is to be deleted."""
+    return Keyboard(
+        [
+            [Button("Delete everything", callback_data=yes.data())],
+            [Button("Keep it", callback_data=no.data())],
+        ]
+    )
+
+
 def stop(application: int) -> Keyboard:
     """Under the status message of a run."""
     return Keyboard([[_button("⏹ Stop", "stop", application)]])

@@ -27,6 +27,7 @@ from bot.services import Services
 from bot.workflow import Workflow
 from documents import errors
 from storage import applications, desks, people
+from storage import errors as storage_errors
 from storage.desks import Desk
 
 log = logging.getLogger(__name__)
@@ -203,7 +204,8 @@ class Handlers:
         if not isinstance(update, Update) or update.effective_chat is None:
             return
         try:
-            await intake.say(self._services, update.effective_chat.id, texts.SORRY)
+            sentence = texts.failure(context.error or Exception())
+            await intake.say(self._services, update.effective_chat.id, sentence)
         except TelegramError as refusal:
             log.warning("The trouble could not be told: %s", type(refusal).__name__)
 
@@ -216,7 +218,7 @@ class Handlers:
         """A file that cannot be used gets its sentence; the table stays as it was."""
         try:
             await work
-        except errors.DocumentError as error:
+        except (errors.DocumentError, storage_errors.Full) as error:
             log.info("A file was refused: %s", type(error).__name__)
             await intake.say(self._services, desk.chat, texts.failure(error))
 

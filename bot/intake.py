@@ -6,7 +6,7 @@ from dataclasses import replace
 from telegram import InlineKeyboardMarkup
 from telegram.error import TelegramError
 
-from bot import buttons, delivery, texts
+from bot import buttons, delivery, room, texts
 from bot.services import Services
 from bot.workflow import Workflow
 from documents import child, reading
@@ -25,8 +25,9 @@ async def take(
 ) -> None:
     """Put a file (or a text, as the bytes of a .txt) on the table and say what it was taken for.
 
-    Raises documents.errors.DocumentError.
+    Raises documents.errors.DocumentError, and storage.errors.Full before anything is taken.
     """
+    room.require(services.settings)
     read = await child.read(data, name)
     genre = _genre(read, desk, forwarded)
     if genre is Genre.RESUME:
@@ -156,6 +157,7 @@ async def _begin(services: Services, engine: Workflow, desk: Desk) -> None:
 
     The post leaves the table, the résumé stays for the next one.
     """
+    room.require(services.settings)
     title = texts.shorten(await _posting_name(services, desk) or "", 80)
     application = await desks.begin(services.db, desk, title)
     if application is None:

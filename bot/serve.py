@@ -2,22 +2,22 @@
 
 import asyncio
 import contextlib
-import fcntl
 import logging
-import os
 import signal
-from collections.abc import Iterator
-from pathlib import Path
 from typing import NoReturn
 
 from telegram.error import InvalidToken, TelegramError
 
 from bot import app as apps
-from bot import providers
+from bot import copies, ending, lock, polls, providers, room, schedule
+from bot.admin import Admin
+from bot.belongings import Belongings
+from bot.chores import Chores
 from bot.handlers import Handlers
 from bot.services import Services
 from bot.settings import Settings, SettingsError
 from bot.turns import Turns
+from bot.watch import Watch
 from bot.workflow import Workflow
 from storage import database
 
@@ -34,38 +34,34 @@ async def serve(settings: Settings) -> NoReturn:
     """
     turns = Turns()
     async with contextlib.AsyncExitStack() as stack:
-        stack.enter_context(_alone(settings.data_dir))
+        stack.enter_context(lock.hold(settings.data_dir))
+        copies.place(settings)  # so that a wrong address is told now, not tonight
+        await room.clear(settings)
         db = await database.open(settings.data_dir, settings.database_url)
         stack.push_async_callback(db.close)
         model = await stack.enter_async_context(providers.open(settings))
-        app, inbox = apps.build(settings, db, turns)
+        polling = polls.Polls()
+        app, inbox = apps.build(settings, db, turns, polling)
         services = Services(settings, db, app.bot, model, turns)
         engine = Workflow(services)
         await _connect(app)
         stack.push_async_callback(app.shutdown)
         await engine.launch()
         handlers = Handlers(services, engine)
+        chores = Chores(services, engine)
+        Admin(services, chores).install(app)
+        Belongings(services, engine, handlers.pastes.drop).install(app)
         handlers.install(app)
+        assert app.job_queue is not None
+        watch = Watch(services, engine, chores, app, polling)
+        schedule.install(app.job_queue, settings, chores, watch)
         await app.start()
         await inbox.replay(app.bot)
         await handlers.pastes.resume()
         _greet(settings)
         await _poll(app, engine)
         await _pause(services)
-        _leave()
-
-
-@contextlib.contextmanager
-def _alone(data: Path) -> Iterator[None]:
-    """Hold the data folder: two bots on one folder would answer everything twice."""
-    data.mkdir(parents=True, exist_ok=True)
-    with (data / ".lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as taken:
-            message = f"DATA_DIR: another bot is running on {str(data)!r}."
-            raise SettingsError(message) from taken
-        yield
+        ending.leave()
 
 
 async def _connect(app: apps.App) -> None:
@@ -95,28 +91,17 @@ def _greet(settings: Settings) -> None:
 
 
 async def _poll(app: apps.App, engine: Workflow) -> None:
-    assert app.updater is not None
     ended = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, ended.set)
-    await app.updater.start_polling(
-        allowed_updates=apps.UPDATES, bootstrap_retries=-1, drop_pending_updates=False
-    )
+    await polls.begin(app, apps.UPDATES)
     sweeper = asyncio.create_task(_sweep(engine))
     await ended.wait()
     log.info("Stopping; what is under way goes on at the next start")
     sweeper.cancel()
+    assert app.updater is not None
     await app.updater.stop()
-
-
-def _leave() -> NoReturn:
-    """End the process as a kill would, so that there is one way to come back, used every time.
-
-    What runs is in the database with its finished steps; cancelling it would only take longer.
-    """
-    logging.shutdown()
-    os._exit(0)
 
 
 async def _pause(services: Services) -> None:

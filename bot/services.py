@@ -9,6 +9,7 @@ from typing import Any
 from telegram.ext import ExtBot
 
 from agents.model import Model
+from bot.alarms import Alarms
 from bot.runs import Runs
 from bot.settings import Settings
 from bot.status import Status
@@ -28,7 +29,11 @@ class Services:
     runs: Runs = field(default_factory=Runs)
     statuses: dict[int, Status] = field(default_factory=dict)
 
+    alarms: Alarms = field(init=False)
     _background: set[asyncio.Task[None]] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.alarms = Alarms(self.bot, self.settings.admin_ids, self.settings.data_dir)
 
     def later(self, work: Coroutine[Any, Any, None]) -> None:
         """Do something that nobody waits for, and that may be lost with the process."""

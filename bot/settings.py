@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 T = TypeVar("T")
 
@@ -14,6 +15,7 @@ class SettingsError(Exception):
 
 
 _EFFORTS = ("minimal", "low", "medium", "high", "none")
+_UTC = ZoneInfo("UTC")
 _MODEL = "google/gemini-3.5-flash-lite"
 
 
@@ -40,6 +42,15 @@ class Settings:
     exports_dir: Path = Path("exports")
     database_url: str = field(default="", repr=False)
     concurrency: int = 8
+    timezone: ZoneInfo = _UTC
+    retention_days: int = 90
+    backup_bucket: str = ""
+    backup_recipient: str = ""
+    bucket_endpoint: str = ""
+    bucket_region: str = ""
+    bucket_key_id: str = field(default="", repr=False)
+    bucket_secret: str = field(default="", repr=False)
+    bucket_style: str = "path"
     log_level: str = "INFO"
 
     @property
@@ -65,7 +76,7 @@ class Settings:
     def secrets(self) -> tuple[str, ...]:
         """What must stand in no log."""
         keys = (self.openrouter_api_key, self.llm_api_key, self.gemini_api_key)
-        return (self.telegram_bot_token, *keys)
+        return (self.telegram_bot_token, *keys, self.bucket_secret)
 
     @property
     def effort(self) -> str:
@@ -106,8 +117,22 @@ def load(environ: Mapping[str, str], *, telegram: bool = True) -> Settings:
         exports_dir=Path(reader.text("EXPORTS_DIR", "exports")),
         database_url=reader.text("DATABASE_URL", ""),
         concurrency=reader.number("CONCURRENCY", 8, low=1, high=200),
+        timezone=reader.zone("TIMEZONE", "UTC"),
+        retention_days=reader.number("RETENTION_DAYS", 90, low=1, high=3650),
+        backup_bucket=reader.text("BACKUP_BUCKET", ""),
+        backup_recipient=reader.text("BACKUP_RECIPIENT", ""),
+        bucket_endpoint=reader.url("BUCKET_ENDPOINT", ""),
+        bucket_region=reader.text("BUCKET_REGION", ""),
+        bucket_key_id=reader.text("BUCKET_KEY_ID", ""),
+        bucket_secret=reader.text("BUCKET_SECRET", ""),
+        bucket_style=reader.choice("BUCKET_STYLE", "path", ("path", "virtual")),
         log_level=reader.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
     )
+    if bool(settings.backup_bucket) != bool(settings.backup_recipient):
+        reader.problems.append(
+            "BACKUP_BUCKET and BACKUP_RECIPIENT go together: "
+            "what leaves this machine is encrypted for an age public key (age1…)."
+        )
     if reader.problems:
         raise SettingsError("\n".join(reader.problems))
     return settings
@@ -151,6 +176,15 @@ class _Reader:
             return int(value)
 
         return self._parsed(name, default, parse)
+
+    def zone(self, name: str, default: str) -> ZoneInfo:
+        def parse(value: str) -> ZoneInfo:
+            try:
+                return ZoneInfo(value)
+            except (ZoneInfoNotFoundError, ValueError, OSError):
+                raise ValueError("a time zone such as Europe/Berlin") from None
+
+        return self._parsed(name, ZoneInfo(default), parse)
 
     def people(self, name: str) -> tuple[bool, frozenset[int]]:
         def parse(value: str) -> tuple[bool, frozenset[int]]:

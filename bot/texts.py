@@ -5,10 +5,12 @@ from html import escape, unescape
 
 from agents import errors as agent_errors
 from agents.values import Agent
+from bot import runs
 from documents import errors as document_errors
 from documents.genre import Genre
 from documents.reading import Notice, Reading
 from documents.resume import Kind, Topic
+from storage import errors as storage_errors
 
 START = (
     "Hello! Send me your <b>résumé</b> and a <b>job post</b>, in any order: as files (Word, PDF, "
@@ -26,7 +28,9 @@ HELP = (
     "does not show.\n\n"
     "Your résumé stays on the table: for the next job just send the next post.\n\n"
     "/cancel stops everything and clears the table\n"
-    "/privacy what is stored, and who sees it"
+    "/privacy what is stored, and who sees it\n"
+    "/export_me everything that is stored about you, as files\n"
+    "/delete_me deletes it"
 )
 CLEARED = "The table is clear. Send a résumé and a job post when you like."
 CANCELLED = "Stopped, and the table is clear. Your résumé is kept for the next post."
@@ -99,6 +103,20 @@ FAILURES: dict[type[Exception], str] = {
     agent_errors.Declined: "The language model declined to work on this text.",
     agent_errors.BadAnswer: "The language model gave no usable answer.",
     agent_errors.ModelError: "The language model gave no answer.",
+    runs.Stuck: "This one did not get on, not even when I began again.",
+    storage_errors.Full: (
+        "My disk is full, so I can take nothing new just now. What you sent before is safe; "
+        "the owner knows. Please try again later."
+    ),
+    storage_errors.Unavailable: "My records can't be reached just now. Please try again soon.",
+    storage_errors.Missing: "This is not there any more. Please send it again.",
+    storage_errors.Forgotten: "This was deleted for good. Please send it again.",
+    storage_errors.Unreadable: "A stored file of yours can't be read now. Please send it anew.",
+    storage_errors.Contradiction: "These two do not fit together. Please begin anew with /cancel.",
+    storage_errors.BadBackup: "This backup is damaged, or is not one of mine. Nothing was changed.",
+    storage_errors.KeysLost: "The key file is missing: keys.db has to be put back first.",
+    storage_errors.NewerDatabase: "These data were written by a newer version of the bot.",
+    storage_errors.StorageError: "My records are in trouble. Please try again in a moment.",
 }
 
 AGENTS = {

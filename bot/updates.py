@@ -12,7 +12,7 @@ from telegram.ext import BaseUpdateProcessor
 
 from bot import buttons
 from bot.turns import Turns
-from storage import inbox
+from storage import disk, errors, inbox
 from storage.database import Database
 
 log = logging.getLogger(__name__)
@@ -35,6 +35,10 @@ class Inbox(asyncio.Queue[object]):
         if isinstance(item, telegram.Update):
             try:
                 fresh = await inbox.take(self._db, item.update_id, sender(item), item.to_json())
+            except errors.Full as full:
+                await disk.drop(self._db.data)  # so that people can at least be told
+                log.warning("An update finds no room; Telegram will send it again")
+                raise telegram.error.NetworkError("inbox: the disk is full") from full
             except Exception as error:
                 log.exception("An update could not be stored; Telegram will send it again")
                 raise telegram.error.NetworkError("inbox: write failed") from error

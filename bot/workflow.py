@@ -11,15 +11,17 @@ import contextvars
 import json
 import logging
 import sqlite3
-from collections.abc import Callable, Coroutine
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from dbos import DBOS, DBOSConfig, SetWorkflowID
+from dbos import DBOS, DBOSConfig, SetWorkflowID, WorkflowStatus
 from dbos._serialization import Serializer
 
 from agents.values import Agent, Finished, Started
-from bot import delivery, revision, runs, stages
+from bot import attempts, delivery, revision, stages
+from bot.attempts import ENDED, GOES_ON, Stage
 from bot.services import Services
 from storage import applications, decisions
 from storage.applications import Application
@@ -28,9 +30,8 @@ log = logging.getLogger(__name__)
 
 PIPELINE = "pipeline-1"  # raise it only when the order of steps changes: DBOS resumes no other
 _QUEUE = "applications"
-_GOES_ON, _ENDED = "goes on", "ended"
-
-Stage = Callable[[Services, Application], Coroutine[Any, Any, Any]]
+_OVER = ("SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
+_QUIET = 5.0  # seconds at most for cancelled work to end
 
 
 class Json(Serializer):
@@ -55,6 +56,8 @@ class Workflow:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._tasks: set[asyncio.Task[None]] = set()
+        self._idle: set[int] = set()
+        self.running: set[int] = set()  # the applications that this process works on
         self._application, self._part = _register(services, self)
         self._version = _register_version(services)
 
@@ -72,11 +75,17 @@ class Workflow:
     async def reconcile(self) -> int:
         """Enqueue every application that is not finished. Returns how many there are."""
         unfinished = await applications.unfinished(self._services.db)
+        idle = set()
         for application in unfinished:
             if application.state == "waiting":
                 await self.admit(application.person)
             else:
                 await self._enqueue(application.id)
+                if not await self._busy(application.id):
+                    idle.add(application.id)
+        for id in idle & self._idle:  # begun, and twice found with nobody at work
+            await self.revive(id)
+        self._idle = idle
         for id, version in await decisions.unsent(self._services.db):
             await self.send(id, version)
         return len(unfinished)
@@ -105,15 +114,77 @@ class Workflow:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _enqueue(self, application: int, attempt: int = 1) -> None:
-        name = f"application-{application}" + (f"-{attempt}" if attempt > 1 else "")
-        known = await DBOS.get_workflow_status_async(name)
-        if known is not None and known.status in ("SUCCESS", "ERROR", "CANCELLED"):
-            await self._enqueue(application, attempt + 1)
+    async def revive(self, application: int) -> None:
+        """Cut off what hangs and begin again behind the last step that is stored."""
+        log.warning("Application %d did not get on: once more", application)
+        await self._cancel([f"{_name(application)}"])
+        self._services.runs.cut(application)
+        await self._enqueue(application)
+
+    async def forget(self, ended: list[int]) -> None:
+        """Delete every record of these applications' workflows; they must have ended."""
+        names = [_name(application) for application in ended]
+        await self._cancel(names)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_QUIET):
+                await asyncio.gather(*(self._rest(id) for id in ended))
+        await DBOS.delete_workflows_async([each.workflow_id for each in await _records(names)])
+
+    async def prune(self, before: datetime) -> int:
+        """Delete the records of workflows that ended before then; gives how many."""
+        old = await DBOS.list_workflows_async(
+            completed_before=before.isoformat(),
+            status=list(_OVER),
+            load_input=False,
+            load_output=False,
+        )
+        await DBOS.delete_workflows_async([each.workflow_id for each in old])
+        return len(old)
+
+    async def _rest(self, application: int) -> None:
+        while application in self.running:
+            await asyncio.sleep(0.05)
+
+    async def _cancel(self, names: list[str]) -> None:
+        open = [each.workflow_id for each in await _records(names) if each.status not in _OVER]
+        if open:
+            await DBOS.cancel_workflows_async(open)
+
+    async def _busy(self, application: int) -> bool:
+        """Whether this process works on it, or it waits for its turn."""
+        runs = await _runs(application)
+        return application in self.running or (bool(runs) and runs[-1].status == "ENQUEUED")
+
+    async def _enqueue(self, application: int) -> None:
+        known = await _runs(application)
+        if known and known[-1].status not in _OVER:
             return
-        if known is None:
-            with SetWorkflowID(name):
-                await DBOS.enqueue_workflow_async(_QUEUE, self._application, application)
+        with SetWorkflowID(_name(application, len(known) + 1)):
+            await DBOS.enqueue_workflow_async(_QUEUE, self._application, application)
+
+
+def _name(application: int, run: int = 1) -> str:
+    return f"application-{application}" + (f"-{run}" if run > 1 else "")
+
+
+async def _runs(application: int) -> list[WorkflowStatus]:
+    """The runs of an application so far, the newest last."""
+    found: list[WorkflowStatus] = []
+    while (
+        known := await DBOS.get_workflow_status_async(_name(application, len(found) + 1))
+    ) is not None:
+        found.append(known)
+    return found
+
+
+async def _records(names: list[str]) -> list[WorkflowStatus]:
+    """Every workflow of these applications: their runs, parts and later documents."""
+    if not names:
+        return []
+    first = await DBOS.list_workflows_async(workflow_ids=names, load_input=False, load_output=False)
+    return first + await DBOS.list_workflows_async(
+        workflow_id_prefix=[f"{name}-" for name in names], load_input=False, load_output=False
+    )
 
 
 def _config(services: Services) -> DBOSConfig:
@@ -144,7 +215,9 @@ def _register(services: Services, engine: Workflow) -> tuple[Any, Any]:
     """The two workflows, with *services* at hand. Returns (application, part)."""
 
     async def step(name: str, application: int, stage: Stage) -> str:
-        return await DBOS.run_step_async({"name": name}, _attempt, services, application, stage)
+        return await DBOS.run_step_async(
+            {"name": name}, attempts.work, services, application, stage
+        )
 
     @DBOS.workflow(name="part")
     async def part(application: int, key: str) -> str:
@@ -155,36 +228,42 @@ def _register(services: Services, engine: Workflow) -> tuple[Any, Any]:
 
     @DBOS.workflow(name="application")
     async def application(id: int) -> str:
-        outcome = await run(id)
-        await DBOS.run_step_async({"name": "leave"}, _leave, services, engine, id)
-        return outcome
+        engine.running.add(id)
+        try:
+            outcome = await run(id)
+            await DBOS.run_step_async(
+                {"name": "leave"}, attempts.leave, services, engine.admit_later, id
+            )
+            return outcome
+        finally:
+            engine.running.discard(id)
 
     async def run(id: int) -> str:
-        if await step(Agent.JOB_ANALYSIS, id, stages.analyse) == _ENDED:
-            return _ENDED
-        keys = await DBOS.run_step_async({"name": "plan"}, _planned, services, id)
-        if keys is None or await word(id, keys) == _ENDED:
-            return _ENDED
+        if await step(Agent.JOB_ANALYSIS, id, stages.analyse) == ENDED:
+            return ENDED
+        keys = await DBOS.run_step_async({"name": "plan"}, attempts.plan, services, id)
+        if keys is None or await word(id, keys) == ENDED:
+            return ENDED
         for name, stage in (
             (Agent.VALIDATION, stages.validate),
             (Agent.POLISH, stages.polish),
             ("render", stages.render),
             ("deliver", delivery.deliver),
         ):
-            if await step(name, id, stage) == _ENDED:
-                return _ENDED
+            if await step(name, id, stage) == ENDED:
+                return ENDED
         return "delivered"
 
     async def word(id: int, keys: list[str]) -> str:
         """One child workflow for each part, side by side."""
-        _note(services, id, Started(Agent.IMPLEMENTATION))
+        attempts.note(services, id, Started(Agent.IMPLEMENTATION))
         handles = []
         for key in keys:
             with SetWorkflowID(f"{DBOS.workflow_id}-{key}"):
                 handles.append(await DBOS.start_workflow_async(part, id, key))
         outcomes = [await handle.get_result(polling_interval_sec=0.2) for handle in handles]
-        _note(services, id, Finished(Agent.IMPLEMENTATION, ""))
-        return _ENDED if _ENDED in outcomes else _GOES_ON
+        attempts.note(services, id, Finished(Agent.IMPLEMENTATION, ""))
+        return ENDED if ENDED in outcomes else GOES_ON
 
     return application, part
 
@@ -198,48 +277,7 @@ def _register_version(services: Services) -> Any:
             if not await DBOS.run_step_async(
                 {"name": name}, revision.attempt, services, id, number, stage
             ):
-                return _ENDED
+                return ENDED
         return "delivered"
 
     return version
-
-
-async def _planned(services: Services, application: int) -> list[str] | None:
-    keys: list[str] = []
-
-    async def stage(services: Services, row: Application) -> None:
-        keys.extend(await stages.plan(services, row))
-
-    return keys if await _attempt(services, application, stage) == _GOES_ON else None
-
-
-async def _attempt(services: Services, application: int, stage: Stage) -> str:
-    """Run one stage unless the application has ended; whatever goes wrong ends in a sentence."""
-    row = await applications.get(services.db, application)
-    if row is None or row.state not in ("running", "delivering"):
-        return _ENDED
-    try:
-        await delivery.watch(services, row)
-        await services.runs.run(application, stage(services, row))
-    except runs.Stopped:
-        return _ENDED
-    except Exception as error:
-        log.exception("Application %d failed", application)
-        await delivery.fail(services, row, error)
-        return _ENDED
-    return _GOES_ON
-
-
-async def _leave(services: Services, engine: Workflow, application: int) -> str:
-    """Close the card and let the person's next application in."""
-    row = await applications.get(services.db, application)
-    if row is not None:
-        await delivery.close(services, row)
-        engine.admit_later(row.person)
-    return _ENDED
-
-
-def _note(services: Services, application: int, event: Started | Finished) -> None:
-    card = services.statuses.get(application)
-    if card is not None:
-        card.note(event)

@@ -14,13 +14,14 @@ from documents import errors as document_errors
 from documents.edits import Edit, Op
 from documents.reading import Notice, Reading
 from documents.resume import Fact, Kind, Resume, Section, Topic
+from storage import errors as storage_errors
 
 
 def failures():
     """Every error class that can reach a person."""
-    for module in (agent_errors, document_errors):
+    for module in (agent_errors, document_errors, storage_errors):
         for _, cls in inspect.getmembers(module, inspect.isclass):
-            if cls.__module__ == module.__name__:
+            if cls.__module__ == module.__name__ and issubclass(cls, Exception):
                 yield cls
 
 
