@@ -9,7 +9,9 @@ import asyncio
 import json
 import sys
 import tempfile
+import time
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -21,7 +23,9 @@ from sandbox import telegram as telegrams
 from sandbox.world import World
 
 _NAMES = ("Ada Example", "Bo Sample", "Cy Specimen", "Di Instance", "Ed Model", "Flo Pattern")
-_LIVES = (0.2, 9.0)  # seconds from a start to its kill: before it polls, and well after
+_EARLY = 0.25  # how many of the kills come while it starts
+_LIFE = 5.0  # seconds at most from its first poll to its kill
+_BOOT = 60.0  # seconds in which it has to be there
 _PATIENCE = 600.0  # seconds for everything to come to rest after the last kill
 
 
@@ -33,12 +37,9 @@ async def kill(folder: Path, kills: int, seed: int) -> books.Findings:
         crowd = Crowd([telegram.person(name) for name in _NAMES], seed)
         life = asyncio.create_task(crowd.live())
         try:
+            boot = 3.0
             while bot.kills < kills:
-                await bot.start()
-                status = await bot.run(random.uniform(*_LIVES))
-                if status is not None:
-                    raise RuntimeError(f"the bot ended by itself with {status}; see {bot.log}")
-                await bot.kill()
+                boot = await _live_and_die(bot, telegram, random, boot)
                 _tell(bot, crowd)
             crowd.open = False
             await bot.start()
@@ -48,6 +49,27 @@ async def kill(folder: Path, kills: int, seed: int) -> books.Findings:
             await asyncio.gather(life, return_exceptions=True)
             await bot.stop()
         return books.audit(bot.data, telegram, crowd.wishes)
+
+
+async def _live_and_die(bot: Bot, telegram: World, random: Random, boot: float) -> float:
+    """One life of the bot, ended by a kill; gives the seconds until it polled, or *boot*."""
+    before, began = len(telegram.calls), time.monotonic()
+    await bot.start()
+    if random.random() < _EARLY:
+        life = random.uniform(0.0, boot)
+    else:
+        await telegram.until(partial(_polls, telegram, before), _BOOT)
+        boot = time.monotonic() - began
+        life = random.uniform(0.0, _LIFE)
+    status = await bot.run(life)
+    if status is not None:
+        raise RuntimeError(f"the bot ended by itself with {status}; see {bot.log}")
+    await bot.kill()
+    return boot
+
+
+def _polls(telegram: World, before: int) -> bool:
+    return any(call.method == "getUpdates" for call in telegram.calls[before:])
 
 
 async def _rest(bot: Bot, telegram: World, life: asyncio.Task[None]) -> None:
