@@ -10,6 +10,7 @@ _JOINTS = re.compile(r"\s*(?:[&/+|,·・]|\b(?:and|und|et|y|e|i|та|и|і)\b|(?
 _EDGES = re.compile(r"^[\W\d_]+|[\W_]+$")
 _SPACED = re.compile(r"^(?:\w ){2,}\w$")
 _LONGEST = 60
+_FIRST = 3  # titles of a topic in a language: the most usual ones stand first
 _PREFIXES = (
     "my ", "selected ", "relevant ", "professional ", "additional ", "other ", "key ", "core ",
     "recent ", "personal ", "main ", "further ", "related ", "notable ", "general ", "technical ",
@@ -38,6 +39,11 @@ def tell(title: str) -> Topic | None:
     return topics[0] if len(topics) > 1 and all(topics) else None
 
 
+def is_usual(title: str) -> bool:
+    """Whether *title* is one of the most usual of its topic, so that its words alone tell."""
+    return normalise(title) in _USUAL
+
+
 def normalise(title: str) -> str:
     """*title* in lower case with single spaces, without marks at its ends or between letters."""
     words = " ".join(unicodedata.normalize("NFKC", title).replace("’", "'").casefold().split())
@@ -47,14 +53,17 @@ def normalise(title: str) -> str:
     return re.sub(r"\s+", " ", words)
 
 
-def _known() -> dict[str, Topic]:
+def _known() -> tuple[dict[str, Topic], set[str]]:
     found: dict[str, Topic] = {}
+    usual: set[str] = set()
     for row in Path(__file__).with_name("titles.tsv").read_text(encoding="utf-8").splitlines():
         if not row.startswith("#"):
             topic, _language, titles = row.split("\t")
-            for title in titles.split(","):
-                found.setdefault(normalise(title), Topic(topic))
-    return found
+            rows = [normalise(title) for title in titles.split(",")]
+            usual.update(rows[:_FIRST])
+            for title in rows:
+                found.setdefault(title, Topic(topic))
+    return found, usual
 
 
-_KNOWN = _known()
+_KNOWN, _USUAL = _known()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from documents import lines, reading
-from documents.errors import Damaged, Encrypted, TooLarge
+from documents.errors import Damaged, TooLarge
 from documents.lines import Line
 from documents.reading import Notice
 from documents.resume import Place
@@ -78,7 +78,7 @@ class _Paragraph:
 def read(data: bytes) -> tuple[list[Line], list[Notice]]:
     """The lines of an RTF file, and what stands in it unseen.
 
-    Raises Damaged, Encrypted or TooLarge.
+    Raises Damaged or TooLarge.
     """
     reader = _Reader()
     reader.run(data.decode("latin-1"))
@@ -216,8 +216,6 @@ class _Reader:
             state.level = (number or 0) + 1
         elif word == "ansicpg":
             self._page = f"cp{number}"
-        elif word in ("passwordhash", "protect") and word == "passwordhash":
-            raise Encrypted("the document asks for a password")
 
     def _define(self, word: str, number: int) -> None:
         """An entry of the table of fonts or colours."""

@@ -123,6 +123,7 @@ class _Titles:
         core = [line for line in known if headings.tell(line.text) in _CORE]
         self._core = {_look(line) for line in core if self._stands_out(line)}
         self._plain = {_look(line) for line in core}
+        self._topics = {headings.tell(line.text) for line in known if self._stands_out(line)}
         self._styled = self._trusted(lines)
         self.plain = bool(core) and not self._core  # known titles that nothing sets apart
         self._start = lines.index(known[0]) if known else len(lines)
@@ -136,9 +137,13 @@ class _Titles:
         if known is not None and (known in _CORE or line is not self._first):
             alike = self._core if self._core else self._plain
             fits = _look(line) in alike or line.level > 0 or line.caps or line.text.endswith(":")
-            return known if fits or not alike else None
+            return known if fits or not alike or self._is_only_one(line, known) else None
         named = line is self._first
         return Topic.OTHER if not named and self._is_title(line, below) else None
+
+    def _is_only_one(self, line: Line, topic: Topic) -> bool:
+        """Whether a plain line has a usual title that no line with the looks of one has."""
+        return topic not in self._topics and headings.is_usual(line.text) and not line.bullet
 
     def is_caption(self, line: Line, topic: Topic, block: Block) -> bool:
         """Whether *line* only announces a list within a role, as "Key achievements:" does."""

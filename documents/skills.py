@@ -35,10 +35,11 @@ def skills(block: list[Line]) -> Iterator[Piece]:
 
 def languages(block: list[Line]) -> Iterator[Piece]:
     """One piece for each language with its level."""
+    any_named = any(words.has("tongue", line.text) for line in block)
     for line in block:
-        many = words.count("tongue", line.text) > 1
-        if not many:
-            yield Piece(Kind.LANGUAGE, _unrate(line))
+        if words.count("tongue", line.text) < 2:
+            told = any(words.has(kind, line.text) for kind in ("tongue", "level"))
+            yield Piece(Kind.LANGUAGE if told or not any_named else Kind.OTHER, _unrate(line))
             continue
         parts = list(_split(line))
         named = [words.has("tongue", part.text) for part in parts]
