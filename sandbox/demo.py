@@ -83,7 +83,8 @@ def _check(delivered: Message, exports: Path) -> Path:
         raise ValueError(delivered.text)
     file = delivered.document.data
     docx.Document(io.BytesIO(file))
-    for path in exports.glob("*/resume.docx"):
+    newest_first = sorted(exports.glob("*/resume.docx"), key=lambda path: -path.stat().st_mtime)
+    for path in newest_first:
         if path.read_bytes() == file:
             return path
     raise ValueError(f"the delivered file is not in {exports}")

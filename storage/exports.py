@@ -17,7 +17,7 @@ _LONGEST = 80  # bytes of a folder's name, with its suffix
 _COMPANY = 36
 _SUFFIX = 8
 _TAKEN = {errno.EEXIST, errno.ENOTEMPTY, errno.ENOTDIR}
-_FORBIDDEN = re.compile(r'[<>:"/\\|?*]')
+_FORBIDDEN = re.compile(r"""[<>:"/\\|?*(),;'&$!`]""")  # by file systems, and shells trip over
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 
 
