@@ -2,17 +2,20 @@
 
 import json
 import re
+import unicodedata
 from pathlib import Path
 
 import typst
 
 from documents import fonts, template
 from documents.resume import Resume
+from documents.template import Span
 
 NOTE = "Preview in a plain layout. The Word file itself keeps its own."
 
 _SOURCE = Path(__file__).with_suffix(".typ")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
+_NUMBER = re.compile(r"\+?[\d(][\d\s()./-]{4,}\d")
 # Where none of these is installed, or a script is in none, another font that has it is taken.
 _FONTS = ("Carlito", "Liberation Sans", "Noto Sans", "Libertinus Serif")
 _RTL_FONTS = ("Noto Naskh Arabic", "Noto Sans Arabic", "Noto Sans Hebrew")
@@ -37,7 +40,7 @@ def render(resume: Resume, note: str = "") -> bytes:
         "blocks": [
             {
                 "style": block.style,
-                "spans": [{"text": s.text, "look": s.look, "ltr": s.is_ltr} for s in block.spans],
+                "spans": [_said(span) for span in block.spans],
             }
             for block in blocks
         ],
@@ -49,3 +52,12 @@ def render(resume: Resume, note: str = "") -> bytes:
         sys_inputs={"said": json.dumps(said)},
         timestamp=0,
     )
+
+
+def _said(span: Span) -> dict[str, str | bool]:
+    """The span as data; a telephone number beside right-to-left words keeps its own order."""
+    if not span.is_ltr:
+        return {"text": span.text, "look": span.look, "ltr": False}
+    labelled = any(unicodedata.bidirectional(char) in ("R", "AL") for char in span.text)
+    text = _NUMBER.sub("\u2066\\g<0>\u2069", span.text)
+    return {"text": text, "look": span.look, "ltr": not labelled}

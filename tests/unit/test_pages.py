@@ -104,6 +104,16 @@ def test_right_to_left_files_are_set_by_a_program_that_can() -> None:
     assert "Python" in shown
 
 
+def test_a_telephone_number_keeps_its_order_beside_arabic() -> None:
+    """It reads from left to right, to the left of its label."""
+    data = document(par("سارة مثال", style="Title"), par("الهاتف: +971 55 501 0001"))
+    with pypdfium2.PdfDocument(converters.plain(data)) as opened:
+        words = opened[0].get_textpage()
+        text = words.get_text_range()
+        plus, nine, last = (words.get_charbox(text.index(c))[0] for c in ("+", "9", "0001"))
+    assert plus < nine < last
+
+
 def test_letters_without_a_font_make_no_picture() -> None:
     """Rather no picture than one with empty boxes, on whatever machine."""
     unheard = "\U0001b170\U0001b171\U0001b172"  # Nüshu, which few machines have
