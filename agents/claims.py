@@ -9,7 +9,7 @@ from agents.tokens import Token
 from agents.violations import Violation
 from documents.resume import Kind
 
-_FREE = frozenset({"free", "verb", "did", "noun", "years", "article", "ordinal", "joint"})
+_FREE = frozenset({"free", "verb", "did", "noun", "years", "each", "article", "ordinal", "joint"})
 _ELSEWHERE = ("rank.", "grade.", "claim.", "level.", "limit.", "period.", "bound.", "after.")
 _NUMERIC = ("dir.", "num.", "role.")
 _PART = 4  # letters that a part of a German compound has at least

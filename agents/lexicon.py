@@ -182,10 +182,14 @@ class Lexicon:
         return NONE
 
     def _begun(self, variants: tuple[str, ...]) -> frozenset[str]:
+        """The classes of the longest beginning that is an entry, with the synonyms of others."""
         for variant in variants:
+            found: set[str] = set()
             for end in range(len(variant), 1, -1):
-                if variant[:end] in self._prefix:
-                    return self._prefix[variant[:end]]
+                names = self._prefix.get(variant[:end], NONE)
+                found |= {n for n in names if n.startswith("syn.") and end > 3} if found else names
+            if found:
+                return frozenset(found)
         return NONE
 
     def _found_phrases(self, word: str) -> tuple[Phrase, ...]:

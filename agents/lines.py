@@ -17,7 +17,9 @@ class Line:
 
     `elsewhere` are other new lines that cite the same fact: what this one drops may stand there.
     `pairs` are the abbreviations of the résumé.
-    `years` are the full years of work that the dates of the cited roles add up to.
+    `years` are the full years of work that the dates of the cited roles add up to. `entitling`
+    are the sources that a title may be taken from, if not all: whoever assisted a head chef is
+    none.
     """
 
     where: str
@@ -30,6 +32,7 @@ class Line:
     asked: Sequence[Passage] = ()
     pairs: Pairs = NO_PAIRS
     years: float = 0.0
+    entitling: Sequence[Passage] = ()
     exact: bool = False  # only words of the sources: skills, headlines
 
     @cached_property
@@ -44,8 +47,8 @@ class Line:
 
     @cached_property
     def titles(self) -> frozenset[str]:
-        """The forms of the titles, degrees and awards in the sources."""
-        words = (token for source in self.words for token in source.tokens)
+        """The forms of the titles, degrees and awards in the sources that may lend them."""
+        words = (token for source in self.entitling or self.words for token in source.tokens)
         forms = (self.lexicon.stemmer.forms(w.key) for w in words if "strict" in w.classes)
         return frozenset[str]().union(*forms)
 

@@ -12,6 +12,10 @@ from agents.tokens import Token
 _REACH = 7  # tokens between a number and its period
 _SIGNS = {">": "above", "≥": "above", "<": "below", "≤": "upto", "~": "about", "≈": "about"}
 _STOPS = frozenset(".;!?。；！？•·|")
+_BESIDE = ("bound.", "after.", "period.", "role.")
+_SHORT = frozenset(
+    ["tsd", "mio", "mrd", "mln", "mld", "тыс", "млн", "млрд", "тис", "mill"]
+)  # thousand, million…
 _MEASURING = ("bound.", "after.", "period.", "scale.", "unit.", "cur.")
 _ARROWS = frozenset("→>⇒➔")
 
@@ -127,7 +131,7 @@ def _scale(tokens: Sequence[Token], end: int, money: bool) -> tuple[int, int]:
             break
         power, end = power + step, end + 1
         if end + 1 < len(tokens) and tokens[end].text == "." and tokens[end].joined:
-            end += not tokens[end + 1].first or bool(_class(tokens[end + 1], "cur."))
+            end += not tokens[end + 1].first or tokens[end - 1].key in _SHORT
     return power, end
 
 
@@ -185,7 +189,8 @@ def _bound(tokens: Sequence[Token], at: int) -> str:
 
 def _bound_after(tokens: Sequence[Token], end: int) -> str:
     """The comparison that stands behind the number, or behind what it counts."""
-    for token in tokens[end : end + 2]:
+    behind = [token for token in tokens[end : end + 4] if token.text != "'"]
+    for token in behind[:3]:
         if token.kind in ("number", "mark"):
             break
         if name := _class(token, "after."):
@@ -200,9 +205,16 @@ def _spread(found: list[Quantity], tokens: Sequence[Token]) -> list[Quantity]:
         here, after = spread[index], spread[index + 1]
         between = tokens[here.end : after.start]
         tied = between and len(between) <= 2 and all(_ties(token) for token in between)
-        if tied:
+        if tied and not (here.unit and not after.unit and _counts(tokens, after.end)):
             spread[index : index + 2] = _share(here, after)
     return spread
+
+
+def _counts(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word of meaning stands directly behind a number."""
+    if at >= len(tokens) or tokens[at].kind == "mark":
+        return False
+    return not any(n in ("free", "article") or n.startswith(_BESIDE) for n in tokens[at].classes)
 
 
 def _share(here: Quantity, after: Quantity) -> tuple[Quantity, Quantity]:
@@ -275,11 +287,18 @@ def _between(token: Token) -> bool:
 
 def _sentence(tokens: Sequence[Token], at: int) -> tuple[int, int]:
     start = end = at
-    while start > 0 and tokens[start - 1].text not in _STOPS:
+    while start > 0 and not _stops(tokens, start - 1):
         start -= 1
-    while end < len(tokens) and tokens[end].text not in _STOPS:
+    while end < len(tokens) and not _stops(tokens, end):
         end += 1
     return start, end
+
+
+def _stops(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a sentence ends with the mark at *at*: no abbreviation does."""
+    if tokens[at].text == "." and at + 1 < len(tokens):
+        return tokens[at + 1].first
+    return tokens[at].text in _STOPS
 
 
 def _assign_periods(found: list[Quantity], tokens: Sequence[Token]) -> list[Quantity]:

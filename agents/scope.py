@@ -51,9 +51,12 @@ def _ranks(token: Token) -> list[str]:
 
 
 def _rank(passage: Passage) -> float:
-    """The highest part in the work that *passage* claims; 1 for a plain statement."""
+    """The part in the work that *passage* claims first; 1 for a plain statement.
+
+    What stands behind may be somebody else's: "Assisted the head of sales".
+    """
     ranks = [_GIVES[name] for token in passage.tokens for name in _ranks(token)]
-    return max(ranks, default=1.0)
+    return ranks[0] if ranks else 1.0
 
 
 def _check_word(line: Line, token: Token) -> Iterator[Violation]:

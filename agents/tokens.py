@@ -85,11 +85,12 @@ def split(text: str) -> list[Token]:
 
 
 def _opens(token: Token, first: bool, text: str) -> bool:
-    """Whether the token after *token* begins a sentence."""
+    """Whether the token after *token* begins a sentence; no small letter does behind a stop."""
     if token.kind != "mark":
         return False
     if token.text == ".":
-        return text[token.end : token.end + 1].isspace()
+        rest = text[token.end : token.end + 2]
+        return rest[:1].isspace() and not rest[1:].islower()
     return first or token.text in _ENDS
 
 

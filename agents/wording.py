@@ -78,7 +78,10 @@ class Reader:
         if case.edit.op is Op.ADD and case.kind is Kind.SKILL:
             yield from self._judge_skill(case)
             return
-        yield from check(self._line(case, case.sources, self._elsewhere(case, edits)))
+        sources = case.sources
+        if case.kind is Kind.HEADLINE:
+            sources = tuple(fact for fact in sources if fact.kind is not Kind.BULLET)
+        yield from check(self._line(case, sources, self._elsewhere(case, edits)))
 
     def _judge_skill(self, case: Case) -> Iterator[Violation]:
         """A new skill must stand, whole, in one fact of the résumé or of the evidence."""
@@ -122,8 +125,15 @@ class Reader:
             asked=self.asked,
             pairs=self.pairs,
             years=self._years(case.cited) if case.kind in _FREE_LOSS else 0.0,
+            entitling=self._entitling(case, sources),
             exact=case.kind in (Kind.SKILL, Kind.HEADLINE),
         )
+
+    def _entitling(self, case: Case, sources: Sequence[Fact]) -> list[Passage]:
+        """For a headline or summary, the sources that say what the person is."""
+        if case.kind not in _FREE_LOSS:
+            return []
+        return [self.read(fact.text) for fact in sources if fact.kind is not Kind.BULLET]
 
     def _years(self, cited: Sequence[Fact]) -> float:
         """The years that the roles of the cited facts add up to."""
