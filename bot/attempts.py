@@ -5,7 +5,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from agents.values import Finished, Started
-from bot import delivery, ending, room, runs, stages, texts_care
+from bot import delivery, ending, questions, room, runs, stages, texts_care
 from bot.services import Services
 from storage import applications, disk, errors
 from storage.applications import Application
@@ -55,11 +55,12 @@ async def work(services: Services, application: int, stage: Stage) -> str:
 
 
 async def leave(services: Services, admit: Callable[[int], None], application: int) -> str:
-    """Close the card and let the person's next application in."""
+    """Close the card, let the person's next application in, and ask about what is missing."""
     row = await applications.get(services.db, application)
     if row is not None:
         await delivery.close(services, row)
         admit(row.person)
+        await questions.ask(services, row)
     return ENDED
 
 

@@ -114,5 +114,16 @@ def delivered(application: int) -> Keyboard:
     return Keyboard([[_button("Changes", "changes", application)]])
 
 
-def _button(label: str, action: str, id: int = 0) -> Button:
-    return Button(label, callback_data=Press(action, id).data())
+def gap(application: int, index: int) -> Keyboard:
+    """Under a question about a gap."""
+    no, skip = _button("No", "gap-no", application, index), "gap-skip"
+    return Keyboard([[no, _button("Skip", skip, application, index)]])
+
+
+def again(application: int) -> Keyboard:
+    """Under what the person told: make the document anew with it."""
+    return Keyboard([[_button("🔁 Again", "again", application)]])
+
+
+def _button(label: str, action: str, id: int = 0, edit: int = 0) -> Button:
+    return Button(label, callback_data=Press(action, id, edit).data())

@@ -21,7 +21,7 @@ from telegram.ext import (
     filters,
 )
 
-from bot import buttons, intake, review, texts, updates
+from bot import buttons, intake, questions, review, texts, updates
 from bot.pastes import Pastes
 from bot.services import Services
 from bot.workflow import Workflow
@@ -131,12 +131,14 @@ class Handlers:
             await self._take(desk, text.encode(), "", _forwarded(message))
 
     async def _asked(self, update: Update, desk: Desk, text: str) -> bool:
-        """Whether *text* was the answer to a question about one line, and is dealt with."""
-        fresh = update.message is not None and not _forwarded(update.message)
-        if not fresh or len(text) > review.LONGEST or not desk.asked.startswith("wording "):
+        """Whether *text* was the answer to a question of the bot, and is dealt with."""
+        if update.message is None or _forwarded(update.message) or _LINK.fullmatch(text):
             return False
-        await review.take(self._services, desk, text)
-        return True
+        for topic in (review, questions):
+            if topic.awaited(desk, text):
+                await topic.take(self._services, desk, text)
+                return True
+        return False
 
     async def picture(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """A photo without words."""
@@ -154,9 +156,12 @@ class Handlers:
         press = buttons.parse(query.data)
         desk = await self._desk(update)
         message = query.message.message_id if query.message else 0
+        services, engine, reply = self._services, self._engine, partial(_answer, query)
         if press is not None and press.action in review.ACTIONS:
-            reply = partial(_answer, query)
-            await review.press(self._services, self._engine, desk, press, message, reply)
+            await review.press(services, engine, desk, press, message, reply)
+            return
+        if press is not None and press.action in questions.ACTIONS:
+            await questions.press(services, engine.admit, desk, press, message, reply)
             return
         if press is not None and press.action == "stop":
             sentence = await intake.stop(self._services, self._engine, press.id, desk.person)

@@ -20,7 +20,7 @@ from storage.desks import Desk
 log = logging.getLogger(__name__)
 
 ACTIONS = frozenset({"changes", "see", "yes", "no", "word", "all", "undo", "send"})
-LONGEST = 1000  # characters: a longer text is not meant as one line, whatever was asked
+_LONGEST = 1000  # characters: a longer text is not meant as one line, whatever was asked
 _LINE = 500
 _THERE = (State.DELIVERING, State.DELIVERED)  # the button stands under the document
 _CHOICES = {"yes": Choice.ACCEPTED, "no": Choice.REJECTED, "all": Choice.ACCEPTED}
@@ -56,6 +56,11 @@ async def press(
         await _late(services, engine, desk, review, press, reply)
     else:
         await _act(services, engine, desk, review, press, reply)
+
+
+def awaited(desk: Desk, text: str) -> bool:
+    """Whether *text* is a wording that was asked for."""
+    return desk.asked.startswith("wording ") and len(text) <= _LONGEST
 
 
 async def take(services: Services, desk: Desk, text: str) -> None:

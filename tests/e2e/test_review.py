@@ -150,3 +150,30 @@ def _sending(bot):
     with sqlite3.connect(bot.data / "applications.db") as connection:
         query = "SELECT count(*) FROM outbox WHERE state = 'sending'"
         return connection.execute(query).fetchone()[0]
+
+
+async def test_what_a_person_tells_reaches_the_next_run(start_bot, ada, resume, posting, agree):
+    """Neutral questions, a bare yes asked about once more, a no kept as a gap, a fact used."""
+    await start_bot()
+    delivered = await tailor(ada, resume, posting, agree)
+    first = await ada.chat.wait_for_text("You may know more", after=delivered.id, timeout=PATIENCE)
+    assert first.silent
+    assert "(1 of 3)" in first.text
+    await ada.press("Skip", first).answered()
+    await ada.chat.until(lambda: "(2 of 3)" in first.text, PATIENCE)
+    await ada.press("No", first).answered()
+    await ada.chat.until(lambda: "Kubernetes" in first.text, PATIENCE)
+    ada.send("Yes, I have")
+    again = await ada.chat.wait_for_text("a bare yes does not go", timeout=PATIENCE)
+    ada.send("At Lisbon Ferries I moved four services to Kubernetes in 2023.")
+    told = await ada.chat.wait_for_button("Again", after=again.id, timeout=PATIENCE)
+    assert "I moved four services to Kubernetes" in told.text
+    await ada.press("🔁 Again", told).answered()
+    better = await ada.chat.wait_for_document(after=told.id, timeout=PATIENCE)
+    assert not any("Kubernetes" in text for text in paragraphs(delivered.document.data))
+    assert any("Kubernetes" in text for text in paragraphs(better.document.data))
+    second = await ada.chat.wait_for_text("You may know more", after=told.id, timeout=PATIENCE)
+    assert "performance tuning" in second.text
+    await ada.press("Skip", second).answered()
+    await ada.chat.until(lambda: "(2 of 3)" in second.text, PATIENCE)
+    assert "Terraform" in second.text
