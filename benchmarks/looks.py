@@ -59,7 +59,10 @@ def lost(source: bytes, done: bytes, resume: Resume, plan: Sequence[Edit]) -> li
     return found + _parts(source, done)
 
 
-def shape(data: bytes) -> list[tuple[str, str, tuple[tuple[bytes, bool], ...], bytes]]:
+Shape = tuple[str, str, tuple[tuple[bytes, bool], ...], bytes]
+
+
+def shape(data: bytes) -> list[Shape]:
     """What a reader sees of a DOCX: its paragraphs with text, their letters and how these look."""
     return [(p.part, p.text, p.looks, p.properties) for p in prints(data) if p.text]
 
@@ -76,6 +79,8 @@ def _print(part: str, ordinal: int, paragraph: Element, styles: Styles) -> Print
     for box in list(alone.iter(f"{W}txbxContent")):
         for child in list(box):
             box.remove(child)
+    for named in alone.iter(f"{W}ins", f"{W}del"):
+        named.attrib.pop(f"{W}author", None)  # reviewers' names are taken out
     return Print(
         part,
         ordinal,
