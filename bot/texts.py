@@ -25,7 +25,7 @@ HELP = (
     "2. Send the job post: paste or forward it, or send a file.\n"
     "3. Press <b>Start</b>. Five agents work for a moment; one message shows how far they are.\n"
     "4. You get the Word file, with what changed and what the post asks that your résumé "
-    "does not show.\n\n"
+    "does not show. <b>Changes</b> under it lets you reject or reword every single line.\n\n"
     "Your résumé stays on the table: for the next job just send the next post.\n\n"
     "/cancel stops everything and clears the table\n"
     "/privacy what is stored, and who sees it\n"
