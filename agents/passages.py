@@ -3,8 +3,8 @@
 import re
 from functools import cached_property
 
-from agents import han, quantities, tokens
-from agents.lexicon import NONE, Lexicon
+from agents import contexts, han, tokens
+from agents.lexicon import NONE, Lexicon, Phrase
 from agents.quantities import Quantity
 from agents.tokens import Token
 from documents import dates
@@ -50,32 +50,35 @@ class Passage:
         return NONE if token.kind == "number" else self.lexicon.classes(token.key)
 
     def _mark_phrases(self, found: list[Token]) -> None:
-        index = 0
         if not self.lexicon.has_phrases:
             return
-        words = [i for i, token in enumerate(found) if token.text not in "-'’"]
-        while index < len(words):
-            length, names = self._phrase(found, words[index:])
-            for at in words[index : index + length]:
-                found[at].classes = names
-                found[at].part = at > words[index]
-            index += max(length, 1)
+        words = [token for token in found if token.text not in "-'’"]
+        at = 0
+        while at < len(words):
+            known = self.lexicon.phrases(words[at].key)
+            length, names = self._phrase(words, at, known) if known else (0, NONE)
+            for token in words[at : at + length]:
+                token.classes = names
+                token.part = token is not words[at]
+            at += max(length, 1)
 
-    def _phrase(self, found: list[Token], at: list[int]) -> tuple[int, frozenset[str]]:
-        """How many words the longest phrase here has, and its classes."""
+    def _phrase(
+        self, words: list[Token], at: int, known: tuple[Phrase, ...]
+    ) -> tuple[int, frozenset[str]]:
+        """How many words the longest phrase at *at* has, and its classes."""
         fits, length, names = self.lexicon.fits, 0, NONE
-        for parts, name in self.lexicon.phrases(found[at[0]].key):
-            if len(parts) < length or len(parts) > len(at):
-                continue
-            if all(fits(found[at[i]].key, part) for i, part in enumerate(parts)):
-                names = names | {name} if len(parts) == length else frozenset({name})
-                length = len(parts)
+        for parts, name in known:
+            if len(parts) < length:
+                break
+            here = words[at : at + len(parts)]
+            if len(here) == len(parts) and all(map(fits, (t.key for t in here), parts)):
+                names, length = names | {name}, len(parts)
         return length, names
 
     @cached_property
     def quantities(self) -> list[Quantity]:
         """The numbers that it states, with what belongs to them."""
-        return quantities.read(self.tokens, self.lexicon)
+        return contexts.read(self.tokens, self.lexicon)
 
     @cached_property
     def dates(self) -> tuple[Found, ...]:

@@ -3,9 +3,9 @@
 import itertools
 from collections.abc import Iterable, Iterator
 
+from agents.contexts import content
 from agents.lines import Line
 from agents.passages import Passage
-from agents.quantities import content
 from agents.tokens import Token
 from agents.violations import Violation
 

@@ -1,12 +1,17 @@
 """Abbreviations that a résumé has side by side with the words that they stand for."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from agents import han, tokens
+from agents.lexicon import Lexicon
 from agents.passages import Passage
-from agents.tokens import Token
 
-_LONGEST = 6  # letters of an abbreviation
+_SHORT = re.compile(r"(?<![^\W_])[^\W\d_]{2,6}(?![^\W_])")
+_WORD = re.compile(rf"[^\W\d_{tokens.HAN}]+")
+_HAN_RUN = re.compile(rf"[{tokens.HAN}]+$")
+_BRACKETS = re.compile(r"\(([^()]{2,60})\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,60 +45,54 @@ NO_PAIRS = Pairs()
 def _has(source: Passage, part: Passage) -> bool:
     forms = source.lexicon.stemmer.forms
     words = [token for token in part.tokens if token.kind == "word"]
-    return part.han in source.han and all(forms(word.key) & source.forms for word in words)
+    return part.han.strip() in source.han and all(forms(word.key) & source.forms for word in words)
 
 
-def find(passages: Iterable[Passage]) -> Pairs:
-    """The abbreviations of which *passages* have both forms, together or apart."""
-    texts = list(passages)
-    shorts = {t.text: t for text in texts for t in text.tokens if _is_short(t)}
-    found: dict[tuple[str, str], Pair] = {}
-    for text in texts:
-        for short, long in (*_spelt(text, shorts), *_bracketed(text)):
-            lexicon = text.lexicon
-            found[short, long] = Pair(Passage(short, lexicon), Passage(long, lexicon))
-    return Pairs(tuple(found.values()))
+def find(texts: Iterable[str], lexicon: Lexicon) -> Pairs:
+    """The abbreviations of which *texts* have both forms, together or apart."""
+    lines = [tokens.normal(text) for text in texts]
+    shorts = {word for line in lines for word in _SHORT.findall(line) if word.isupper()}
+    if not shorts:
+        return NO_PAIRS
+    found: dict[tuple[str, str], None] = {}
+    for line in lines:
+        found |= dict.fromkeys(_spelt(line, shorts, lexicon))
+        if "(" in line:
+            found |= dict.fromkeys(_bracketed(line, shorts, lexicon))
+    return Pairs(tuple(Pair(Passage(a, lexicon), Passage(b, lexicon)) for a, b in found))
 
 
-def _is_short(token: Token) -> bool:
-    return token.kind == "word" and token.text.isupper() and 2 <= len(token.text) <= _LONGEST
-
-
-def _spelt(text: Passage, shorts: dict[str, Token]) -> Iterator[tuple[str, str]]:
+def _spelt(line: str, shorts: set[str], lexicon: Lexicon) -> Iterator[tuple[str, str]]:
     """Runs of words whose first letters make an abbreviation that stands anywhere."""
-    words = [token for token in text.tokens if token.kind == "word"]
-    for chosen in (words, [word for word in words if "free" not in word.classes]):
-        initials = "".join(word.key[0] for word in chosen)
-        for short, token in shorts.items():
-            at = initials.find(token.key) if token.key.isalpha() else -1
-            if at >= 0:
-                run = chosen[at : at + len(token.key)]
-                if not any(map(_is_short, run)):
-                    yield short, text.normal[run[0].start : run[-1].end]
+    words = list(_WORD.finditer(line))
+    telling = [w for w in words if "free" not in lexicon.classes(tokens.key(w.group()))]
+    for chosen in (words, telling):
+        initials = "".join(word.group()[0] for word in chosen).upper()
+        for short in shorts:
+            at = initials.find(short)
+            if at >= 0 and not any(w.group() in shorts for w in chosen[at : at + len(short)]):
+                yield short, line[chosen[at].start() : chosen[at + len(short) - 1].end()]
 
 
-def _bracketed(text: Passage) -> Iterator[tuple[str, str]]:
+def _bracketed(line: str, shorts: set[str], lexicon: Lexicon) -> Iterator[tuple[str, str]]:
     """An abbreviation in brackets behind its words, or words in brackets behind it."""
-    tokens = text.tokens
-    for at, token in enumerate(tokens):
-        if token.text != "(" or at == 0:
-            continue
-        end = next((i for i in range(at, len(tokens)) if tokens[i].text == ")"), len(tokens))
-        inside = tokens[at + 1 : end]
-        if len(inside) == 1 and _is_short(inside[0]):
-            if before := _before(tokens, at, len(inside[0].text)):
-                yield inside[0].text, text.normal[before[0].start : before[-1].end]
-        elif inside and _is_short(tokens[at - 1]):
-            yield tokens[at - 1].text, text.normal[inside[0].start : inside[-1].end]
+    for match in _BRACKETS.finditer(line):
+        inside = match[1].strip()
+        if inside in shorts:
+            if before := _before(line[: match.start()].rstrip(), len(inside), lexicon):
+                yield inside, before
+        else:
+            last = _WORD.findall(line[: match.start()])
+            if last and last[-1] in shorts:
+                yield last[-1], inside
 
 
-def _before(tokens: list[Token], at: int, letters: int) -> list[Token]:
-    """The words before a bracket: a run of Chinese, or one word for each letter."""
-    start = at
-    if tokens[at - 1].kind == "han":
-        while start > 0 and tokens[start - 1].kind == "han":
-            start -= 1
-        return tokens[start:at]
-    while start > 0 and tokens[start - 1].kind == "word" and at - start < letters:
-        start -= 1
-    return tokens[start:at]
+def _before(text: str, letters: int, lexicon: Lexicon) -> str:
+    """The words at the end of *text*: a run of Chinese, or one word for each letter."""
+    if run := _HAN_RUN.search(text):
+        pieces = han.cut(run.group(), lexicon)
+        while pieces and lexicon.classes(pieces[0]) & {"free", "verb", "did"}:
+            del pieces[0]
+        return "".join(pieces)
+    words = list(_WORD.finditer(text))[-letters:]
+    return text[words[0].start() : words[-1].end()] if words else ""

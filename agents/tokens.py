@@ -101,9 +101,11 @@ def capital(token: Token) -> bool:
 
 def odd(token: Token) -> bool:
     """Whether the token looks like a name by itself: digits in it, or capitals inside."""
-    text = token.text
-    return (
-        any(char.isdigit() for char in text)
-        or text[-1:] in "+#"
-        or any(char.isupper() for char in text[1:])
-    )
+    rest = token.text[1:]
+    return rest != rest.lower() or not token.text.isalpha()
+
+
+def named(token: Token, prefix: str) -> str:
+    """The rest of the token's class that begins with *prefix*, or ""."""
+    found = [name[len(prefix) :] for name in token.classes if name.startswith(prefix)]
+    return min(found, default="")

@@ -65,7 +65,7 @@ class Reader:
     def pairs(self) -> shorthand.Pairs:
         """Abbreviations that the résumé has together with what they stand for."""
         facts = (*self.resume.facts, *self.evidence)
-        return shorthand.find(self.read(fact.text) for fact in facts)
+        return shorthand.find((fact.text for fact in facts), self.lexicon)
 
     def read(self, text: str) -> Passage:
         """*text* as a passage."""
