@@ -63,7 +63,8 @@ def _in_role(resume: Resume, name: str) -> Iterator[Proof]:
         heads[fact.entry] = f"{heads.get(fact.entry, '')} {fact.text}".strip()
     for fact in resume.of(Kind.BULLET):
         title = heads.get(fact.entry, "")
-        span = terms.find(name, f"{title}\n{fact.text}") if title else None
+        both = title and terms.touches(name, title) and terms.touches(name, fact.text)
+        span = terms.find(name, f"{title}\n{fact.text}") if both else None
         at = span[1] - len(title) - 1 if span else 0
         if span and at > 0:
             start = max(0, span[0] - len(title) - 1)

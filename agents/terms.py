@@ -19,6 +19,7 @@ __all__ = [
     "stem",
     "subject",
     "tokens",
+    "touches",
     "weak",
 ]
 
@@ -34,6 +35,8 @@ _SIMILAR = re.compile(
 )
 
 
+_LONG = 4  # words from which a name may be said with some of them missing, but none that is a name
+_MOST = 0.75  # of its words have to be there
 _SPREAD = 10  # characters that a phrase may be longer than the name that it says
 
 
@@ -74,6 +77,12 @@ def alternatives(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(piece for piece in cut if content(piece))) or (name,)
 
 
+def touches(name: str, text: str) -> bool:
+    """Whether *text* has at least one of the words of *name*."""
+    there = tokens(text)
+    return any(same(want, token) for want in content(name) for token in there)
+
+
 def find(name: str, text: str, *, strict: bool = False) -> tuple[int, int] | None:
     """Where *text* says what *name* names: the span from its first to its last word, or None.
 
@@ -97,22 +106,18 @@ def _find(name: str, text: str, strict: bool) -> tuple[int, int] | None:
     if not wanted:
         return None
     there = tokens(text)
-    hits = [[t for t in there if same(want, t)] for want in wanted]
-    if not _enough(wanted, hits):
+    hits = []
+    for want in wanted:
+        hits.append([token for token in there if same(want, token)])
+        if not hits[-1] and (want.exact or len(wanted) < _LONG):
+            return None
+    if sum(map(bool, hits)) < _MOST * len(wanted):
         return None
     whole = [[t for t in there if same(want, t)] for want in every]
     span = _closest([spots for spots in whole if spots])
     if span[1] - span[0] > len(name) + _SPREAD:
         span = _closest([spots for spots in hits if spots])
     return literal(name, text) or span
-
-
-def _enough(wanted: tuple[Token, ...], hits: list[list[Token]]) -> bool:
-    """All of a short name; of a long one three quarters, and each word that is a name itself."""
-    if any(want.exact and not spots for want, spots in zip(wanted, hits, strict=True)):
-        return False
-    found = sum(bool(spots) for spots in hits)
-    return found == len(wanted) or (len(wanted) >= 4 and found >= 0.75 * len(wanted))
 
 
 def _closest(found: list[list[Token]]) -> tuple[int, int]:

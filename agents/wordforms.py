@@ -222,14 +222,16 @@ def same(a: Token, b: Token) -> bool:
     """Whether *b* says what *a* asks: a form of the same word, or a special case of its name."""
     if a.key == b.key or (a.exact and b.exact and b.key in _special().get(a.key, ())):
         return True
-    least = 5 if a.key[:1].isascii() else 4  # letters that forms of one word share
-    if a.exact or b.exact or min(len(a.key), len(b.key)) < least:
+    return not (a.exact or b.exact) and _related(a.key, b.key)
+
+
+@lru_cache(maxsize=65536)
+def _related(asked: str, said: str) -> bool:
+    least = 5 if asked[:1].isascii() else 4  # letters that forms of one word share
+    if min(len(asked), len(said)) < least:
         return False
-    shared = 0
-    for x, y in zip(a.key, b.key, strict=False):
-        if x != y:
-            break
-        shared += 1
-    if shared >= least and max(len(a.key), len(b.key)) - shared <= 2:
+    pairs = zip(asked, said, strict=False)
+    shared = next((n for n, (x, y) in enumerate(pairs) if x != y), min(len(asked), len(said)))
+    if shared >= least and max(len(asked), len(said)) - shared <= 2:
         return True
-    return len(b.key) >= _COMPOUND and (b.key.startswith(a.key) or b.key.endswith(a.key))
+    return len(said) >= _COMPOUND and (said.startswith(asked) or said.endswith(asked))

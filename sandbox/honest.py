@@ -27,6 +27,8 @@ from sandbox import rewording
 
 _MOST = 20  # requirements
 _QUOTE = 8  # words
+_FEW = 40  # characters
+_STOPS = (".", "。")
 _POST = re.compile(r"<post-(\w+)>\n(.*)\n</post-\1>", re.DOTALL)
 
 
@@ -171,7 +173,7 @@ def _polish(user: str) -> dict[str, Any]:
     request = _rows(user)[0]
     summary, facts = request["summary"], request["facts"]
     top = [*request["headline"].values(), *summary.values()]
-    known = [Fact(id, Kind.BULLET, text, "s", "e") for id, text in facts.items()]
+    known = [Fact(id, _line_kind(text), text, "s", "e") for id, text in facts.items()]
     id, before = next(reversed(summary.items()), ("", ""))
     own = [Fact(id, Kind.SUMMARY, before, "s")] if id else []
     resume = Resume((Section("s", Topic.SUMMARY, ""),), (*own, *known), request["lang"])
@@ -182,6 +184,11 @@ def _polish(user: str) -> dict[str, Any]:
     asked = [(name, _proofs(known, name)) for name in unsaid]
     edit = phrases.append(resume, base, asked)
     return {"l": [{"f": edit.fact, "t": edit.text, "c": edit.cites}] if edit != base else []}
+
+
+def _line_kind(text: str) -> Kind:
+    """A sentence is a bullet; a few words are a skill, a title or a paper, which are not told."""
+    return Kind.BULLET if len(text) > _FEW or text.endswith(_STOPS) else Kind.OTHER
 
 
 def _proofs(facts: Sequence[Fact], name: str) -> list[evidence.Proof]:
