@@ -4,6 +4,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from urllib.parse import unquote
 
 from lxml import etree
 
@@ -47,7 +48,8 @@ def strip(files: dict[str, bytes], name: str, now: datetime | None = None) -> di
         raise Damaged("the package has no relationships")
     kept = dict(files)
     for rels in [part for part in files if part.endswith(".rels")]:
-        _cut(kept, rels)
+        if rels in kept:
+            _cut(kept, rels)
     for part in [part for part in kept if part.startswith("word/") and part.endswith(".xml")]:
         if _SUSPECT.search(kept[part]):
             _anonymise(kept, part)
@@ -60,36 +62,44 @@ def _cut(files: dict[str, bytes], rels: str) -> None:
     """Cut the relationships that must not stay, in the part and in its list of them."""
     root = container.parse(files[rels])
     folder, _, base = rels.removesuffix(".rels").rpartition("_rels/")
-    gone = [link for link in root.iter(_RELATIONSHIP) if _is_unwanted(link)]
+    gone = [link for link in root.iter(_RELATIONSHIP) if _is_unwanted(link, folder, files)]
     if not gone:
         return
     for link in gone:
         root.remove(link)
-        if link.get("TargetMode") != "External":
-            _remove(files, posixpath.normpath(posixpath.join("/", folder, link.get("Target", ""))))
+        _remove(files, _target(link, folder))
     files[rels] = archive.serialise(root)
     if folder + base in files:
         _unlink(files, folder + base, {link.get("Id", "") for link in gone})
 
 
-def _is_unwanted(link: Element) -> bool:
+def _is_unwanted(link: Element, folder: str, files: dict[str, bytes]) -> bool:
+    """Whether it leads out, to something unwanted, or to nothing (which some programs die of)."""
     kind = link.get("Type", "")
-    external = link.get("TargetMode") == "External" and not kind.endswith("/hyperlink")
-    return external or bool(_UNWANTED.search(kind))
+    if kind.endswith("/hyperlink"):
+        return False
+    target = _target(link, folder)
+    return not target or bool(_UNWANTED.search(kind)) or target not in files
 
 
-def _remove(files: dict[str, bytes], path: str) -> None:
+def _target(link: Element, folder: str) -> str:
+    """The name of the part that *link* in *folder* leads to, or "" if it leads out of the file."""
+    if link.get("TargetMode") == "External":
+        return ""
+    path = posixpath.join("/", folder, unquote(link.get("Target", "")))
+    return posixpath.normpath(path).lstrip("/")
+
+
+def _remove(files: dict[str, bytes], part: str) -> None:
     """Remove a part, its relationships and what only they lead to."""
-    part = path.lstrip("/")
     folder, _, base = part.rpartition("/")
     rels = posixpath.join(folder, "_rels", f"{base}.rels")
     if files.pop(part, None) is None or rels not in files:
         return
     for link in container.parse(files.pop(rels)).iter(_RELATIONSHIP):
-        if link.get("TargetMode") != "External":
-            target = posixpath.normpath(posixpath.join("/", folder, link.get("Target", "")))
-            if _UNWANTED.search(link.get("Type", "")) or target.startswith("/_xmlsignatures/"):
-                _remove(files, target)
+        target = _target(link, folder)
+        if _UNWANTED.search(link.get("Type", "")) or target.startswith("_xmlsignatures/"):
+            _remove(files, target)
 
 
 def _unlink(files: dict[str, bytes], part: str, ids: set[str]) -> None:
