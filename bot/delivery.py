@@ -64,7 +64,10 @@ async def fail(services: Services, application: Application, error: Exception) -
         return
     try:
         await services.bot.send_message(
-            application.chat, texts.failed(texts.failure(error)), parse_mode="HTML"
+            application.chat,
+            texts.failed(texts.failure(error)),
+            parse_mode="HTML",
+            reply_markup=buttons.again(application.id),
         )
     except TelegramError as refusal:
         log.warning("The failure could not be told: %s", type(refusal).__name__)

@@ -224,7 +224,7 @@ async def _again(
     files = (application.resume, application.posting)
     rows = await applications.of(db, person, 50)
     newer = [row for row in rows if row.id > application.id and (row.resume, row.posting) == files]
-    if newer or application.state != State.DELIVERED:
+    if newer or application.state not in (State.DELIVERED, State.FAILED):
         await reply(texts.EXPIRED)
         return
     await reply(texts.plain(texts_review.AGAIN))

@@ -260,7 +260,7 @@ def missing(names: list[str]) -> str:
 
 def blocker(what: str) -> str:
     """A hard condition of the post."""
-    return f"⛔ The post requires: {what}"
+    return f"⛔ A condition of the post: {what}"
 
 
 def receipt(title: str, seconds: float, edits: int, cost: float | None) -> str:
@@ -274,7 +274,7 @@ def receipt(title: str, seconds: float, edits: int, cost: float | None) -> str:
 
 def failed(sentence: str) -> str:
     """A run that ended without a document."""
-    return f"⚠️ {sentence}\nNothing you sent is lost: press Start to try again."
+    return f"⚠️ {sentence}\nNothing you sent is lost: press Again, or send another file."
 
 
 def plain(html: str) -> str:
