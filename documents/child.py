@@ -11,20 +11,22 @@ from asyncio.subprocess import PIPE, Process
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from documents import edits as editing
 from documents import errors, office, programs, reading, resume
 from documents.edits import Edit
-from documents.errors import Damaged, DocumentError, TooLarge
+from documents.errors import Damaged, DocumentError, Scanned, TooLarge
 from documents.programs import Program
 from documents.reading import Reading
 from documents.resume import Resume
 
 WALL = 12.0  # seconds
+LONG = 90.0  # seconds for a file whose text has to be recognised
 MAX_ANSWER = 32 << 20
 
 _WORKER = Path(__file__).with_name("worker.py")
-_ONE = asyncio.Semaphore(1)
+_turns: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
 # A C library that gets no more memory aborts or traps.
 _STOPPED = (-signal.SIGXCPU, -signal.SIGKILL, -signal.SIGABRT, -signal.SIGTRAP, -signal.SIGILL)
 
@@ -32,10 +34,15 @@ _STOPPED = (-signal.SIGXCPU, -signal.SIGKILL, -signal.SIGABRT, -signal.SIGTRAP, 
 async def read(data: bytes, name: str = "") -> Reading:
     """What `reader.read` says of a file, from a child process that may die of it.
 
-    Raises the errors of `reader.read`; a child that was stopped at a limit of memory or time is
-    TooLarge, one that died otherwise is Damaged. Cancelling it kills the child.
+    The text of pictures and of scanned PDFs is recognised, as `scan.read` does it. Raises the
+    errors of both; a child that was stopped at a limit of memory or time is TooLarge, one that
+    died otherwise is Damaged. Cancelling it kills the child.
     """
-    return reading.load(await _ask({"task": "read", "name": name, "length": len(data)}, data))
+    task = {"task": "read", "name": name, "length": len(data)}
+    try:
+        return reading.load(await _ask(task, data))
+    except Scanned:
+        return reading.load(await _ask(task | {"task": "recognise"}, data, LONG))
 
 
 async def render(source: bytes, format: str, resume: Resume, edits: Sequence[Edit]) -> bytes:
@@ -82,7 +89,7 @@ async def _ask(
 
     The child gets *wall* seconds, and *folder* as the place for temporary files.
     """
-    async with _ONE:
+    async with _turn():
         child = await _start(folder)
         try:
             async with asyncio.timeout(wall):
@@ -92,6 +99,11 @@ async def _ask(
         finally:
             await _kill(child)
     return _judge(code, answer)
+
+
+def _turn() -> asyncio.Semaphore:
+    """What lets one child run at a time."""
+    return _turns.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(1))
 
 
 async def _start(folder: str | None) -> Process:
@@ -108,8 +120,8 @@ async def _start(folder: str | None) -> Process:
 
 
 def _environment() -> dict[str, str]:
-    """Nothing of ours but where programs are, and what a coverage run needs of its children."""
-    kept = ("PATH", "COVERAGE_PROCESS_START", "COVERAGE_PROCESS_CONFIG")
+    """Nothing of ours but where programs are."""
+    kept = ("PATH", "TESSDATA_PREFIX")
     return {"LANG": "C.UTF-8"} | {name: os.environ[name] for name in kept if name in os.environ}
 
 

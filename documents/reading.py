@@ -15,12 +15,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Text that stands in the file and was not used, or could not be.
+    """Text that stands in the file and was not used, could not be, or is not certain.
 
     `kind` is "hidden", "white", "tiny" or "deleted" (text that a person does not see), "comment"
-    (a reviewer's note), or "unread" (something that may hold text and was not looked into, such
-    as a picture). `count` is in characters, for "comment" and "unread" in pieces; `sample` is how
-    the text begins, at most 80 characters of it.
+    (a reviewer's note), "unread" (something that may hold text and was not looked into, such as
+    a picture), or "recognised" (text that was used, but read off a picture, and may have errors).
+    `count` is in characters, for "comment" and "unread" in pieces, for "recognised" in words;
+    `sample` is how the text begins, at most 80 characters of it.
     """
 
     kind: str

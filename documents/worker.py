@@ -26,17 +26,25 @@ OFFICE = LIMITS | {
     resource.RLIMIT_FSIZE: 32 << 20,
     resource.RLIMIT_NOFILE: 256,
 }
+# Tesseract inherits these limits, and has them to itself for each page.
+SCAN = LIMITS | {resource.RLIMIT_CPU: 30}
 
 
 def main() -> None:
     """Reads a task (one line of JSON, then the file) from stdin and answers in the same form."""
     task = json.loads(sys.stdin.buffer.readline())
-    limit(OFFICE if task.get("by") == "office" else LIMITS)
+    limit(_limits(task))
     # An isolated interpreter does not look for modules beside the project.
     sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))  # noqa: PTH100, PTH120
     answer = _answer(task)
     sys.stdout.buffer.write(answer)
     sys.stdout.flush()
+
+
+def _limits(task: Mapping[str, Any]) -> Mapping[int, int]:
+    if task["task"] == "recognise":
+        return SCAN
+    return OFFICE if task.get("by") == "office" else LIMITS
 
 
 def limit(limits: Mapping[int, int] = LIMITS) -> None:
@@ -64,6 +72,10 @@ def _do(task: dict[str, Any], data: bytes) -> bytes:
         from documents import reader, reading
 
         return reading.dump(reader.read(data, task["name"])).encode()
+    if task["task"] == "recognise":
+        from documents import reading, scan
+
+        return reading.dump(scan.read(data)).encode()
     if task["task"] in ("draw", "convert"):
         from documents import pages, programs
 
