@@ -67,7 +67,7 @@ def test_a_card_shows_what_why_and_the_proof():
     assert "<b>After</b>: Filed &lt;b&gt;40&lt;/b&gt; forms &amp; more!" in drawn
     assert "the post asks for <i>forms &amp; &lt;papers&gt;</i>" in drawn
     assert "• “I filed &lt;many&gt;.”" in drawn
-    assert "⛔ The post requires: EU &lt;visa&gt;" in drawn
+    assert "EU &lt;visa&gt;" in drawn
     assert "Not in your résumé: forms &amp; &lt;papers&gt;, Kubernetes" in drawn
     assert texts_review.OPEN in drawn
 
