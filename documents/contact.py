@@ -23,8 +23,8 @@ _REACH = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(
-    r"^\W*(e-?mail|mail|email address|phone|tel|telephone|telefono?|telefone|téléphone|telefon|"
-    r"mobile|mobil|mobilnr|"
+    r"^\W*(e-?mail|mail|email address|email id|phone|tel|telephone|telefono?|"
+    r"telefone|téléphone|telefon|mobile|mobil|mobilnr|"
     r"handy|cell|fax|address|adresse|anschrift|dirección|endereço|indirizzo|adres|linkedin|github|"
     r"website|web|portfolio|homepage|skype|telegram|whatsapp|viber|signal|date of birth|born|"
     r"geburtsdatum|geboren|geb|date de naissance|né|née|fecha de nacimiento|data de nascimento|"
@@ -42,7 +42,8 @@ _LABEL = re.compile(
 _HOME = re.compile(
     r"^\W*(location|city|wohnort|ort|lieu|ville|ciudad|cidade|città|miasto|город|місто|"
     r"город проживания|"
-    r"based in|المدينة|עיר|現住所|所在地|居住地|现居|现居地|现居城市)\s*[:：]\s*",
+    r"проживает|проживаю|проживание|мешкаю|based in|المدينة|עיר|現住所|所在地|居住地|现居|现居地|"
+    r"现居城市)\s*[:：]\s*",
     re.IGNORECASE,
 )
 _STREET = re.compile(
@@ -51,6 +52,12 @@ _STREET = re.compile(
     r"\bcalle\b|\bc/\s|\brua\b|\bul\.|\bвул\.|\bул\.|\bд\.\s?\d|\bкв\.\s?\d|\bplatz\s\d|\bweg\s\d|\d+号|〒|丁目|番地",
     re.IGNORECASE,
 )
+_PERSONAL = re.compile(
+    r"родил(?:ся|ась)|народи(?:вся|лась)|\bborn (?:on|in)\b|geboren (?:am|in)|\bnée? le\b|"
+    r"\bnacid[oa] el\b|\bnascid[oa] em\b|\bnat[oa] il\b|urodzon[ya]|مواليد|יליד",
+    re.IGNORECASE,
+)
+_FEW = 3  # words
 _LONG = 12
 
 
@@ -60,13 +67,15 @@ def parse(block: list[Line], *, named: bool, headed: bool = False) -> list[Piece
     found: list[Piece] = []
     for line in block:
         headed = headed or any(piece.kind is Kind.HEADLINE for piece in found)
+        late = any(piece.kind is Kind.CONTACT for piece in found)
         if line is name:
             found += _name_line(line)
         elif is_document_title(line.text) or _is_long(line.text):
             kind = Kind.OTHER if is_document_title(line.text) else Kind.SUMMARY
             found.append(Piece(kind, line))
         else:
-            found += _pieces(line, headed=headed or (name is None and not named))
+            unsure = (late and not words.has("occupation", line.text)) or not (name or named)
+            found += _pieces(line, headed=headed or unsure)
     return found
 
 
@@ -118,6 +127,8 @@ def _pieces(line: Line, *, headed: bool) -> list[Piece]:
     reached = Kind.CONTACT in kinds
     found: list[Piece] = []
     for segment, kind in zip(segments, kinds, strict=True):
+        if kind is None and found and reached and segment.text[0].islower():
+            kind = Kind.OTHER  # a remark on the number before it
         if kind is None and reached and " " not in segment.text and segment.text.islower():
             kind = Kind.CONTACT  # a user name whose icon says of what
         if kind is None and reached and headed and places.is_city(segment.text):
@@ -156,11 +167,23 @@ def _around(segment: Line) -> Iterator[Line]:
 
 
 def _kind(text: str) -> Kind | None:
-    if _reaches(text) or _LABEL.match(text) or _STREET.search(text):
+    if _reaches(text) or _is_label(text) or _STREET.search(text) or _PERSONAL.search(text):
         return Kind.CONTACT
     if _HOME.match(text) or places.may_be_place(text):
         return Kind.LOCATION
     return Kind.OTHER if dates.find(text) else None
+
+
+def is_reach(text: str) -> bool:
+    """Whether *text* is hardly more than an address or a number, wherever it stands."""
+    if not _reaches(text):
+        return False
+    return _is_label(text) or len(re.findall(r"\w{2,}", _REACH.sub(" ", text))) <= _FEW
+
+
+def _is_label(text: str) -> bool:
+    """Whether *text* begins with a label such as "Phone:", or is one."""
+    return _LABEL.match(text) is not None or _LABEL.match(text.strip("() ") + ":") is not None
 
 
 def _reaches(text: str) -> bool:

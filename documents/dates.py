@@ -68,6 +68,7 @@ _NOW = rf"(?:{_any(_WORDS['present'])})(?![^\W\d_])"
 # "AB" before a date is a company's, "ab" and "Ab" are German.
 _CASED = [*_WORDS["since"], *(word.capitalize() for word in _WORDS["since"])]
 _BARE = rf"{_LETTER}{_MONTH}|(?<![\d.,/-])(?:0?[1-9]|1[0-2])"  # its year comes with the end
+_ONLY_NOW = re.compile(_NOW, re.IGNORECASE)
 _SPAN = re.compile(
     rf"(?:{_LETTER}(?-i:{_any(_CASED)})[ \u00a0]?(?:the\s+)?)??"
     rf"(?P<since>{_MOMENT}|(?:{_BARE})(?=\s*[-–—]\s*{_LAST}))"
@@ -103,6 +104,11 @@ def parse(text: str) -> Found | None:
 def is_duration(text: str) -> bool:
     """Whether *text* is only a length of time, such as "2 years 10 months"."""
     return _DURATION.fullmatch(text.strip()) is not None
+
+
+def is_now(text: str) -> bool:
+    """Whether *text* only says "until now": the second line of a period that is broken in two."""
+    return _ONLY_NOW.fullmatch(text.strip()) is not None
 
 
 def _rest(text: str, found: Found) -> str:

@@ -71,6 +71,10 @@ def divide(lines: list[Line], topic: Topic) -> list[Entry]:
             cut = _leftover(head, offset)
             entries[-1].body += head[:cut]
             head = head[cut:]
+        if entries and _adds_title(entries[-1], head, topic):
+            entries[-1].head.append(head.pop(0))
+            entries[-1].body += head
+            head = []
         started = _split_run(head, topic) if head else []
         if started and not trailing and entries and not _begins(started[0], entries, topic):
             entries[-1].body += started.pop(0)
@@ -83,6 +87,14 @@ def divide(lines: list[Line], topic: Topic) -> list[Entry]:
             entries.append(Entry())
         entries[-1].body += body
     return entries
+
+
+def _adds_title(entry: Entry, run: list[Line], topic: Topic) -> bool:
+    """Whether a run begins with the title that *entry*, interrupted by a list, still lacks."""
+    if topic is not Topic.EXPERIENCE or not run or any(map(_is_dated, run)) or run[0].gap:
+        return False
+    titled = any(words.has("occupation", line.text) for line in entry.head)
+    return not titled and words.has("occupation", run[0].text)
 
 
 def _offset(head: list[Line]) -> int:
@@ -136,8 +148,14 @@ def _is_dated(line: Line) -> bool:
         return False
     found = heads.dated(line)
     if not found:
-        return dates.is_duration(line.text)
-    return any(span.period for span in found) or len(line.text) <= _SHORT
+        return _goes_with_dates(line)
+    most = _LONG if "|" in line.text or "\t" in line.text else _SHORT
+    return any(span.period for span in found) or len(line.text) <= most
+
+
+def _goes_with_dates(line: Line) -> bool:
+    """Whether *line* only adds to the dates above: "until now", "3 years"."""
+    return dates.is_duration(line.text) or dates.is_now(line.text)
 
 
 def _dates_trail(runs: list[tuple[list[Line], list[Line]]]) -> bool:
@@ -156,9 +174,7 @@ def _dates_trail(runs: list[tuple[list[Line], list[Line]]]) -> bool:
 
 def _split_run(run: list[Line], topic: Topic) -> list[list[Line]]:
     """The heads in a run of lines without bullets: one for each date, or for each gap."""
-    marks = [
-        at for at, line in enumerate(run) if _is_dated(line) and not dates.is_duration(line.text)
-    ]
+    marks = [at for at, line in enumerate(run) if _is_dated(line) and not _goes_with_dates(line)]
     if len(marks) < 2:
         return _split_undated(run, topic) if not marks else [run]
     gaps = [0, *(at for at, line in enumerate(run) if at and line.gap)]
@@ -210,7 +226,7 @@ def _entry(lines: list[Line], topic: Topic) -> Entry:
 
 def _goes_on(head: list[Line], line: Line, topic: Topic) -> bool:
     """Whether *line* below the dated line of a head still belongs to the head."""
-    if places.is_city(line.text) or line.bold or dates.is_duration(line.text):
+    if places.is_city(line.text) or line.bold or _goes_with_dates(line):
         return True
     pieces = list(heads.parse(head, topic))
     kinds = {piece.kind for piece in pieces}

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from documents import contact, entries, language, lines, sections, skills
+from documents import chunks, contact, entries, language, lines, sections, skills, words
 from documents.lines import Line, Piece
 from documents.resume import Fact, Kind, Resume, Section, Topic
 from documents.sections import Block
@@ -86,16 +86,18 @@ class _Mint:
     def _fact(self, section: Section, piece: Piece) -> None:
         entry = f"r{piece.entry}" if piece.entry else ""
         id = f"f{len(self.facts) + 1}"
-        line = piece.line
-        self.facts.append(
-            Fact(id, piece.kind, line.text, section.id, entry, piece.group, line.place)
-        )
+        line, kind = piece.line, piece.kind
+        if kind in (Kind.OTHER, Kind.BULLET) and contact.is_reach(line.text):
+            kind = Kind.CONTACT  # no model may see it
+        self.facts.append(Fact(id, kind, line.text, section.id, entry, piece.group, line.place))
 
     def _pieces(self, block: Block) -> list[Piece]:
         topic = block.topic
         inline = _is_inline(block)
         if topic is Topic.CONTACT:
             headed = any(fact.kind is Kind.HEADLINE for fact in self.facts)
+            if block.title is not None and not headed:
+                headed = not (block.lines and words.has("occupation", block.lines[0].text))
             return contact.parse(block.lines, named=self._named, headed=headed)
         if topic in _OF_ENTRIES or (topic is Topic.OTHER and entries.has_roles(block.lines)):
             return entries.parse(block.lines, topic, self._entries + 1)
@@ -147,5 +149,5 @@ def _left(line: Line, pieces: list[Piece], known: set[str]) -> Iterator[Piece]:
             gap = line.cut(at - line.place.start, start - line.place.start)
             said = set(_WORD.findall(gap.text))
             if said - known - _SEPARATORS:
-                yield Piece(Kind.OTHER, gap, entry)
+                yield Piece(Kind.OTHER, chunks.trim(gap), entry)
         at = max(at, end)

@@ -10,6 +10,7 @@ _JOINTS = re.compile(r"\s*(?:[&/+|,·・]|\b(?:and|und|et|y|e|i|та|и|і)\b|(?
 _EDGES = re.compile(r"^[\W\d_]+|[\W_]+$")
 _SPACED = re.compile(r"^(?:\w ){2,}\w$")
 _LONGEST = 60
+_LENGTH = re.compile(r"\s*[-–—:(]\s*\d{1,2}\s+\D.*$")  # "Experience — 8 years 3 months"
 _FIRST = 3  # titles of a topic in a language: the most usual ones stand first
 _PREFIXES = (
     "my ", "selected ", "relevant ", "professional ", "additional ", "other ", "key ", "core ",
@@ -27,7 +28,7 @@ def tell(title: str) -> Topic | None:
     """
     if len(title) > _LONGEST:
         return None
-    words = normalise(title)
+    words = normalise(_LENGTH.sub("", title))
     found = _KNOWN.get(words)
     if found or not words:
         return found

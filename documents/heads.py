@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from documents import chunks, dates, places, roles, studies
+from documents import chunks, dates, labels, places, roles, studies
 from documents.lines import Line, Piece
 from documents.resume import Kind, Topic
 from documents.roles import TITLE_FIRST, Order
@@ -25,7 +25,20 @@ def dated(line: Line) -> list[dates.Found]:
 def parse(lines: list[Line], topic: Topic, order: Order = TITLE_FIRST) -> Iterator[Piece]:
     """The pieces of an entry's head."""
     rows: list[list[Line]] = []
+    told: Kind | None = None  # what a label on the line above says
     for line in lines:
+        label = labels.split(line)
+        if label is not None and told is None and (label[1].text or line is not lines[-1]):
+            told, line = label
+            if not line.text:
+                continue
+        if told is not None:
+            yield from _told(told, line)
+            told = None
+            continue
+        if labels.is_header([part.text for part in chunks.split(line)]):
+            yield Piece(Kind.OTHER, line)
+            continue
         spans, left = _without_dates(line)
         yield from (Piece(Kind.DATES, span) for span in spans)
         if spans and left and _is_sentence(left[-1], spans[-1]):
@@ -37,6 +50,14 @@ def parse(lines: list[Line], topic: Topic, order: Order = TITLE_FIRST) -> Iterat
         yield from _named(rows)
     else:
         yield from roles.parse(rows, order)
+
+
+def _told(kind: Kind, line: Line) -> Iterator[Piece]:
+    """The value of a label; an employer or a school may have its place behind it."""
+    if kind in (Kind.EMPLOYER, Kind.SCHOOL):
+        yield from chunks.with_place(line, kind)
+    else:
+        yield Piece(kind, line)
 
 
 def order(heads: Iterable[list[Line]]) -> Order:
@@ -55,7 +76,7 @@ def _is_apart(text: str, found: dates.Found) -> bool:
     before, after = text[: found.start].rstrip(), text[found.end :].lstrip()
     bracketed = before.endswith(("(", "[")) and after.startswith((")", "]"))
     starts = chunks.is_edge(before) or before.endswith("\t")
-    return bracketed or starts or chunks.is_edge(after.strip(".)")) or after.startswith("|")
+    return bracketed or starts or chunks.is_edge(after.strip(".)")) or after[:1] in ("|", "(")
 
 
 def _next(text: str, end: int) -> int:
@@ -73,15 +94,15 @@ def _without_dates(line: Line) -> tuple[list[Line], list[Line]]:
         spans.append(line.cut(found.start, end))
         left.append(chunks.trim(line.cut(at, found.start)))
         at = end
-    if not spans and dates.is_duration(line.text):
+    if not spans and (dates.is_duration(line.text) or dates.is_now(line.text)):
         return [line], []
     left.append(chunks.trim(line.after(at)))
     return spans, [part for part in left if any(map(str.isalnum, part.text))]
 
 
 def _with_duration(text: str, end: int) -> int:
-    tail = re.match(r"[\s,·•|(]*(.*\w)[)\s.]*$", text[end:])
-    return end + tail.end(1) if tail and dates.is_duration(tail[1]) else end
+    tail = re.match(r"[\s,·•|(]*(.*\w[.)]?)\s*$", text[end:])
+    return end + tail.end(1) if tail and dates.is_duration(tail[1].strip(" )")) else end
 
 
 def _is_sentence(part: Line, after: Line) -> bool:

@@ -1,11 +1,14 @@
 """The head of a role: which words are the title, which the employer, which a place."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from documents import chunks, places, words
 from documents.lines import Line, Piece
 from documents.resume import Kind
+
+_LINK = re.compile(r"[\s,|(]*\b(?:https?://|www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:/\S*)?\)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +23,9 @@ TITLE_FIRST = Order()
 
 def parse(rows: list[list[Line]], order: Order = TITLE_FIRST) -> Iterator[Piece]:
     """Title, employer and place of a role; *rows* are its lines without their dates."""
-    cut = [[part for left in row for part in chunks.split(left)] for row in rows]
+    cut = [
+        [p for left in row for part in chunks.split(left) for p in _unlinked(part)] for row in rows
+    ]
     flat = [chunk for row in cut for chunk in row]
     found = [chunk for chunk in flat if places.is_place(chunk.text)]
     named = [chunk for chunk in flat if chunk not in found]
@@ -28,7 +33,7 @@ def parse(rows: list[list[Line]], order: Order = TITLE_FIRST) -> Iterator[Piece]
     if alone and places.is_city(alone[-1].text) and _is_whole(named[:-1], order):
         found.append(alone[-1])  # a city on a line of its own, below title and employer
         named.remove(alone[-1])
-    hiding = _employer_with_place(found, named, order)
+    hiding = _employer_with_place(_below_names(found, rows), named, order)
     if hiding is not None:
         found.remove(hiding)
         named.append(hiding)
@@ -39,6 +44,14 @@ def parse(rows: list[list[Line]], order: Order = TITLE_FIRST) -> Iterator[Piece]
         title = _title_of(named, order)
         yield Piece(Kind.TITLE, title)
         yield from _employer([chunk for chunk in named if chunk is not title], cut, rows)
+
+
+def _unlinked(part: Line) -> Iterator[Line]:
+    """*part* without a web address at its end: "Leeds, example.com"."""
+    mark = _LINK.search(part.text)
+    rest = chunks.trim(part.cut(0, mark.start())) if mark else part
+    if rest.text:
+        yield rest
 
 
 def order_of(heads: list[list[str]]) -> Order:
@@ -60,6 +73,16 @@ def _is_whole(named: list[Line], order: Order) -> bool:
     if len(named) != 1:
         return len(named) > 1
     return {piece.kind for piece in _one_chunk(named[0], order)} >= {Kind.TITLE, Kind.EMPLOYER}
+
+
+def _below_names(found: list[Line], rows: list[list[Line]]) -> list[Line]:
+    """The places that do not stand right below a line of dates, where only places stand."""
+    apart = []
+    for place in found:
+        at = next((n for n, row in enumerate(rows) if _holder([row], [place]) is not None), 0)
+        if not at or rows[at - 1]:
+            apart.append(place)
+    return apart
 
 
 def _employer_with_place(found: list[Line], named: list[Line], order: Order) -> Line | None:
@@ -115,14 +138,14 @@ def _one_chunk(chunk: Line, order: Order) -> Iterator[Piece]:
     scores = [_titleness(part.text) for part in parts]
     best = max(scores)
     if len(parts) < 2 or best <= 0:
-        employer = best <= 0 and words.has("organisation", chunk.text)
-        yield Piece(Kind.EMPLOYER if employer else Kind.TITLE, chunks.span(chunk, parts))
+        known = best <= 0 and words.has("organisation", chunk.text)
+        yield Piece(Kind.EMPLOYER if known else Kind.TITLE, chunks.span(chunk, parts))
         return
     title_first = scores[0] == best and not (order.employer_first and scores[-1] == best)
     at = _title_end(scores, parts) if title_first else scores.index(best) or 1
-    kinds = (Kind.TITLE, Kind.EMPLOYER) if title_first else (Kind.EMPLOYER, Kind.TITLE)
-    yield Piece(kinds[0], chunks.span(chunk, parts[:at]))
-    yield Piece(kinds[1], chunks.span(chunk, parts[at:]))
+    title, employer = (parts[:at], parts[at:]) if title_first else (parts[at:], parts[:at])
+    yield Piece(Kind.TITLE, chunks.span(chunk, title))
+    yield from chunks.with_place(chunks.span(chunk, employer), Kind.EMPLOYER)
 
 
 def _title_end(scores: list[int], parts: list[Line]) -> int:

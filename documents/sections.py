@@ -134,7 +134,8 @@ class _Titles:
         if not self._is_short(line) or is_document_title(line.text):
             return None
         known = headings.tell(line.text)
-        if known is not None and (known in _CORE or line is not self._first):
+        usual = known in _CORE or headings.is_usual(line.text)
+        if known is not None and (usual or line is not self._first):
             alike = self._core if self._core else self._plain
             fits = _look(line) in alike or line.level > 0 or line.caps or line.text.endswith(":")
             return known if fits or not alike or self._is_only_one(line, known) else None

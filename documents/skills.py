@@ -13,7 +13,7 @@ _COLUMN = re.compile(r"^([^\t,;]{2,30})\t+(?=[^\t]*[,;])")
 _BREAK = re.compile(r"\s*(?:[,;|•·│¦▪■●○◆،、；，]|\t|\s{2,}|\s/\s)\s*")
 _RATING = re.compile(r"[\s●○★☆■□▪▫◆◇⬤◯✩✭⭐\ue000-\uf8ff/|]+$|\s+\d{1,2}\s?/\s?\d{1,2}$")
 _OPEN, _CLOSE = "([{«“（「", ")]}»”）」"
-_SENTENCE = 9  # words
+_SENTENCE = 7  # words
 
 
 def skills(block: list[Line]) -> Iterator[Piece]:
@@ -25,7 +25,7 @@ def skills(block: list[Line]) -> Iterator[Piece]:
             group = line.text.rstrip(" :：")
             continue
         mark = _LABEL.match(line.text) or _COLUMN.match(line.text) or _DASHED.match(line.text)
-        if mark and not _is_prose(line.text[mark.end() :]):
+        if mark and len(mark[1]) > 2 and not _is_prose(line.text[mark.end() :]):
             yield from _each(line.after(mark.end()), mark[1].strip())
         elif _is_prose(line.text):
             yield Piece(Kind.BULLET, line)
@@ -58,7 +58,7 @@ def _is_label(line: Line, below: Line | None) -> bool:
     """Whether a line names the list below it."""
     if below is None or line.bullet or _BREAK.search(line.text.rstrip(":：")):
         return False
-    if line.text.endswith((":", "：")):
+    if line.text.endswith((":", "：")) or (below.bullet and line.text.count(" ") < 5):
         return True
     # A bold or larger line over a list that is neither.
     stands_out = (line.bold and not below.bold) or line.level > 0 or line.size > below.size * 1.08

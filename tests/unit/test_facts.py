@@ -68,7 +68,7 @@ HEADS: list[tuple[str, Expected]] = [
         Kind.TITLE: "Production Intern", Kind.EMPLOYER: "Example Opera",
     }),
     ("Nurse, Acme, Inc.\n2019 – 2021 (2 years)", {
-        Kind.TITLE: "Nurse", Kind.EMPLOYER: "Acme, Inc.", Kind.DATES: "2019 – 2021 (2 years",
+        Kind.TITLE: "Nurse", Kind.EMPLOYER: "Acme, Inc.", Kind.DATES: "2019 – 2021 (2 years)",
     }),
     ("Backend Engineer\tAug 2017 – Mar 2021\nFernmill Payments, Berlin, Germany", {
         Kind.TITLE: "Backend Engineer", Kind.EMPLOYER: "Fernmill Payments",
