@@ -35,8 +35,8 @@ def languages(text: str) -> tuple[str, ...]:
     folded = [terms.fold(word) for word in _WORDS.findall(bare)]
     names = _names()
     found = [names[word] for word in folded if word in names]
-    solid = terms.fold(text)  # Chinese and Japanese have no gaps between words
-    found += [code for name, code in names.items() if terms.is_han(name) and name in solid]
+    if any(map(terms.is_han, text)):  # no gaps between words: look for the names in them
+        found += [code for name, code in names.items() if terms.is_han(name) and name in text]
     return tuple(dict.fromkeys(found))
 
 
@@ -57,10 +57,17 @@ def _step(table: str, step: int, text: str) -> bool:
 def years(text: str) -> int:
     """The years of work that *text* asks for, or 0."""
     plain = text.translate(_DIGITS)
-    for _, number, word in (row for row in tables.rows("credentials") if row[0] == "numeral"):
-        plain = re.sub(rf"(?<!\w){word}(?=\W)", number, plain, flags=re.IGNORECASE)
+    numerals = _numerals()
+    plain = numerals[0].sub(lambda match: numerals[1][match[0].casefold()], plain)
     match = _YEARS.search(plain)
     return int(match[1]) if match else 0
+
+
+@cache
+def _numerals() -> tuple[re.Pattern[str], dict[str, str]]:
+    rows = [row for row in tables.rows("credentials") if row[0] == "numeral"]
+    words = {word: number for _, number, word in rows}
+    return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?=\W)", re.IGNORECASE), words
 
 
 def speaks(resume: Resume, asked: str) -> tuple[Fact, ...]:

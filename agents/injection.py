@@ -6,7 +6,7 @@ from functools import cache
 from agents import tables
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\U000e0000-\U000e007f]")
-_BLOCK = re.compile(r"<!--.*?-->|```.*?```", re.DOTALL)
+_BLOCK = re.compile(r"<!--.{0,2000}?-->|```.{0,2000}?```", re.DOTALL)
 _SENTENCE = re.compile(r"(?<=[.!?。！？])\s+")
 
 
@@ -25,7 +25,7 @@ def _talk() -> re.Pattern[str]:
 
 def suspicious(text: str) -> bool:
     """Whether *text* looks like an instruction to a machine."""
-    return bool(_talk().search(_INVISIBLE.sub("", text)))
+    return bool(_talk().search(" ".join(_INVISIBLE.sub("", text).split())))
 
 
 def clean(text: str) -> tuple[str, tuple[str, ...]]:

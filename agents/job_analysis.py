@@ -10,6 +10,8 @@ from agents.values import Analysis, Requirement
 from documents import language
 
 _NAME = 80  # characters
+_LONGEST = 40_000  # characters of a posting that are read: no honest one is longer
+_EXCERPT = 3000  # characters that tell the language
 Kind = Literal["skill", "experience", "education", "certificate", "language", "duty", "other"]
 Warning = Literal["scam", "not_a_post", "instructions"]
 
@@ -51,13 +53,13 @@ class Answer(BaseModel):
 def prompt(text: str) -> str:
     """The posting *text* as data between tags that nobody can foresee."""
     mark = secrets.token_hex(4)
-    seen, _ = injection.clean(text)
+    seen, _ = injection.clean(text[:_LONGEST])
     return f"<post-{mark}>\n{privacy.masked(seen)}\n</post-{mark}>"
 
 
 def parse(answer: Answer, text: str) -> Analysis:
     """What of *answer* the posting *text* bears out: a requirement stands there in its words."""
-    seen, attacks = injection.clean(text)
+    seen, attacks = injection.clean(text[:_LONGEST])
     there = _flat(seen)
     found = [
         Requirement("", _name(need), _line(_quote(need)), need.m, need.k)
@@ -69,7 +71,7 @@ def parse(answer: Answer, text: str) -> Analysis:
         title=_stated(answer.title, there, 90),
         company=_stated(answer.company, there, 60),
         location=_stated(answer.place, there, 60),
-        language=language.tell(seen) or answer.lang.lower()[:2],
+        language=language.tell(seen[:_EXCERPT]) or answer.lang.lower()[:2],
         requirements=requirements.number(found),
         blockers=tuple(dict.fromkeys(b for b in answer.block if _stated(b, there, 160)))[:6],
         warnings=tuple(dict.fromkeys(warnings)),
@@ -78,7 +80,7 @@ def parse(answer: Answer, text: str) -> Analysis:
 
 def rules(text: str) -> Analysis:
     """The same from lists, titles and verbs of the posting, with no model."""
-    seen, attacks = injection.clean(text)
+    seen, attacks = injection.clean(text[:_LONGEST])
     found = requirements.find(seen)
     title, company, location = letterhead.read(seen)
     warnings = [
@@ -90,7 +92,7 @@ def rules(text: str) -> Analysis:
         title=title,
         company=company,
         location=location,
-        language=language.tell(seen),
+        language=language.tell(seen[:_EXCERPT]),
         requirements=found,
         blockers=requirements.blockers(seen, found),
         warnings=tuple(warnings),

@@ -5,13 +5,13 @@ import re
 from agents import posting, tables
 
 _NOISE = re.compile(
-    r"^[\W_]*(?:#\w+[\s,]*)*$|[\d][\d\s.,]*\s*(?:[€$₽£¥₴]|usd|eur|руб|zł|pln)", re.I
+    r"^[^\w#]*(?:#\w+[\s,]*)*$|\d[\d\s.,]{0,20}(?:[€$₽£¥₴]|usd|eur|руб|zł|pln)", re.I
 )
 _EDGE = re.compile(r"^[^\w«\"“(¿¡]+|[^\w)»\"”.+#]+$")
 _SEPARATOR = re.compile(r"\s+[—–|·•@]\s+|\s+-\s+|\s+(?:at|bei|chez|presso)\s+(?=[A-ZÀ-ÞА-Я])")
 _LABELLED = {
     key: re.compile(
-        rf"^[\W_]*(?:{tables.pattern('letterhead', key).pattern})[*_]*\s*[:：][*_\s]*(.+?)[*_\s]*$",
+        rf"^[^\w\n]{{0,9}}(?:{tables.pattern('letterhead', key).pattern})[*_ ]{{0,4}}[:：](.+)$",
         re.IGNORECASE | re.MULTILINE,
     )
     for key in ("title", "company", "location")
@@ -19,6 +19,9 @@ _LABELLED = {
 _LEGAL = re.compile(tables.pattern("letterhead", "legal").pattern)  # capitals count
 _ABOUT = re.compile(tables.pattern("letterhead", "about").pattern, re.IGNORECASE | re.MULTILINE)
 _LOOKING = tables.pattern("letterhead", "looking")
+_BEGINNING = 8000  # characters
+_LINES = 60
+_PARAGRAPH = 400  # characters
 _LINE = 120  # characters: a longer one is a paragraph, not a letterhead
 _QUOTES = "«»'\"“”„"
 _WHERE = re.compile(r"[(（]([^()（）]{2,40})[)）]\s*$")
@@ -31,7 +34,11 @@ _GENDER = re.compile(
 
 
 def read(text: str) -> tuple[str, str, str]:
-    """The title, the company and the place that a posting names, each "" where it names none."""
+    """The title, the company and the place that a posting names, each "" where it names none.
+
+    Looks at the beginning only, and at no more of a line than a letterhead has.
+    """
+    text = "\n".join(line[:_PARAGRAPH] for line in text[:_BEGINNING].splitlines())
     labelled = {key: _labelled(pattern, text) for key, pattern in _LABELLED.items()}
     front = _FRONT_TITLE.search(text)
     top = _top(text)
@@ -59,13 +66,14 @@ def _legal(top: list[str], text: str) -> str:
 
 def _labelled(pattern: re.Pattern[str], text: str) -> str:
     match = pattern.search(text)
-    return match[1] if match and len(match[1]) <= 90 else ""
+    stated = match[1].strip("*_ \t") if match else ""
+    return stated if len(stated) <= 90 else ""
 
 
 def _top(text: str) -> list[str]:
     """The first lines, without those of hashtags or pay."""
     bare = re.sub(r"\A---\n.*?\n---\n", "", text, flags=re.DOTALL)
-    telling = (line for line in bare.splitlines() if not _NOISE.search(line))
+    telling = (line for line in bare.splitlines()[:_LINES] if not _NOISE.search(line))
     lines = (_EDGE.sub("", re.sub(r"[*_#]+", "", line)).strip() for line in telling)
     return [line for line in lines if line and not posting.title(line)][:8]
 

@@ -22,6 +22,7 @@ _BULLET = re.compile(
     r"^\s*(?:[-*+•·●▪◦‣–—✅✔☑➤►»>○■□※・✓]\ufe0f?\s*|\d{1,2}(?:[.)]\s+|、)|[a-z]\)\s+)"
 )
 _MARKUP = re.compile(r"^[\s#*_>=~|]+|[\s*_#=~|]+$")
+_PARTS = re.compile(r".{1,1000}(?=\s|$)|.{1,1000}")  # of a line that has no end
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _EDGE = re.compile(r"^[^\w(«\"“¿¡]+|[\s:：]+$")
 
@@ -31,7 +32,8 @@ def lines(text: str) -> tuple[Line, ...]:
 
     A sentence that was broken over several lines is one line here, joined by blanks.
     """
-    return tuple(_lines(_unwrap(_FRONT_MATTER.sub("", text).splitlines())))
+    raw = (p for x in _FRONT_MATTER.sub("", text).splitlines() for p in _PARTS.findall(x) or [""])
+    return tuple(_lines(_unwrap(list(raw))))
 
 
 def _unwrap(raw: list[str]) -> list[str]:

@@ -5,10 +5,8 @@ import re
 from agents import injection
 from documents.resume import Fact, Kind, Resume
 
-_MAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-_LINK = (
-    r"(?:https?://|www\.)\S+|(?<!\w)(?:[\w-]+\.)+(?:com|net|org|io|dev|me|ru|de|fr|es|example)/\S+"
-)
+_MAIL = r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"
+_LINK = r"(?:https?://|www\.)\S+|(?<![\w.-])(?:[\w-]{1,63}\.){1,8}(?:com|net|org|io|dev|me|ru|de|fr|es|example)/\S+"
 _PHONE = r"(?<![\w.,])\+\d[\d\s().-]{6,18}\d"
 _HANDLE = r"(?<!\w)@[A-Za-z]\w{3,}"
 _CONTACT = re.compile(f"{_MAIL}|{_LINK}|{_PHONE}|{_HANDLE}")

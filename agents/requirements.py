@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from agents import credentials, posting, tables, terms
 from agents.posting import Line
@@ -11,6 +11,7 @@ from agents.titles import Section
 from agents.values import Requirement
 
 MOST = 24  # requirements that a posting may have
+_LOOKED_AT = 200  # things that a posting may list before the rest is passed over
 _LONGEST = 80  # characters of a name
 _LEAD_IN = tables.pattern("requirements", "lead")
 _TAIL = tables.pattern("requirements", "tail")
@@ -42,7 +43,7 @@ _QUOTE = 160  # characters
 def find(text: str) -> tuple[Requirement, ...]:
     """What the posting *text* asks for, most important first, at most `MOST`, with its words."""
     lines = posting.lines(text)
-    wanted = list(_listed(lines))
+    wanted = list(islice(_listed(lines), _LOOKED_AT))
     if not any(must for *_, must, _ in wanted):
         wanted = [*_named([x for x in lines[1:] if x.section is Section.OPEN]), *wanted]
     wanted += _named([line for line in lines if line.section is Section.DUTY], duty=True)

@@ -1,5 +1,7 @@
 """A posting is read by rules: its parts, what it asks for, who asks, and what smells."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -236,6 +238,33 @@ def test_scams(text: str, scam: bool) -> None:
 def test_what_is_no_job_post_is_said() -> None:
     """A recipe asks for nothing."""
     assert "not_a_post" in job_analysis.rules("Top 10 pasta recipes. Aglio e olio.").warnings
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<!--" * 15_000,
+        "Must have\n- " + "*" * 60_000 + "x",
+        "\n#" * 30_000,
+        "a" * 60_000,
+        "a." * 30_000 + "/x",
+        "Title: " + "*" * 50_000 + "x",
+        "note" + " " * 50_000 + "ai",
+        "1, " * 20_000 + "x",
+        "(" * 60_000,
+        "Requirements: " + "a, " * 20_000,
+        "Requirements:\n" + "- SQL and Go\n" * 4_000,
+        "you have " * 7_000,
+        "会" * 60_000,
+        "«" * 30_000 + "»" * 30_000,
+        "3 years " * 8_000,
+    ],
+)
+def test_hostile_postings_are_read_in_no_time(text: str) -> None:
+    """No text keeps the bot from its other people."""
+    start = time.process_time()
+    job_analysis.rules(text)
+    assert time.process_time() - start < 3
 
 
 @given(st.text(max_size=400))
