@@ -58,18 +58,28 @@ _PERSONAL = re.compile(
     re.IGNORECASE,
 )
 _FEW = 3  # words
+_SITE = re.compile(r"^[\w-]{2,}(?:\.[\w-]{2,})+(?:/\S*)?$")
+_NAMED = re.compile(
+    r"^(?:(?:full )?name|first name.*|vor- und nachname|vor- und zuname|nom(?: et prénom)?|"
+    r"nombre(?: y apellidos)?|nome(?: completo| e cognome)?|imię i nazwisko|піб|п\.і\.б\.|ім'я|"
+    r"фио|ф\.и\.о\.|имя|الاسم(?: الكامل)?|שם(?: מלא)?|氏名|名前|姓名)\s*(?:$|[:：\t]\s*)",
+    re.IGNORECASE,
+)
 _LONG = 12
 
 
 def parse(block: list[Line], *, named: bool, headed: bool = False) -> list[Piece]:
     """The pieces of a contact block; name and headline are looked for unless they are known."""
+    block, found = ([*block], []) if named else _labelled_name(block)
+    named = named or bool(found)
     name = None if named else _name(block)
-    found: list[Piece] = []
-    for line in block:
+    for above, line in zip([None, *block], block, strict=False):
         headed = headed or any(piece.kind is Kind.HEADLINE for piece in found)
         late = any(piece.kind is Kind.CONTACT for piece in found)
         if line is name:
             found += _name_line(line)
+        elif above is not None and _is_bare_label(above.text):
+            found.append(Piece(Kind.CONTACT, line))  # the value in a form's next cell
         elif is_document_title(line.text) or _is_long(line.text):
             kind = Kind.OTHER if is_document_title(line.text) else Kind.SUMMARY
             found.append(Piece(kind, line))
@@ -77,6 +87,19 @@ def parse(block: list[Line], *, named: bool, headed: bool = False) -> list[Piece
             unsure = (late and not words.has("occupation", line.text)) or not (name or named)
             found += _pieces(line, headed=headed or unsure)
     return found
+
+
+def _labelled_name(block: list[Line]) -> tuple[list[Line], list[Piece]]:
+    """The block without a name that a form labels as such ("Name: Ada"), and its pieces."""
+    for at, line in enumerate(block):
+        mark = _NAMED.match(line.text)
+        value = line.after(mark.end()) if mark else None
+        if value is not None and value.text:
+            return block[:at] + block[at + 1 :], [Piece(Kind.NAME, value)]
+        if value is not None and at + 1 < len(block) and _may_be_name(block[at + 1].text):
+            pieces = [Piece(Kind.OTHER, line), Piece(Kind.NAME, block[at + 1])]
+            return block[:at] + block[at + 2 :], pieces
+    return block, []
 
 
 def _is_long(text: str) -> bool:
@@ -167,7 +190,13 @@ def _around(segment: Line) -> Iterator[Line]:
 
 
 def _kind(text: str) -> Kind | None:
-    if _reaches(text) or _is_label(text) or _STREET.search(text) or _PERSONAL.search(text):
+    if (
+        _SITE.match(text)
+        or _reaches(text)
+        or _is_label(text)
+        or _STREET.search(text)
+        or _PERSONAL.search(text)
+    ):
         return Kind.CONTACT
     if _HOME.match(text) or places.may_be_place(text):
         return Kind.LOCATION
@@ -184,6 +213,12 @@ def is_reach(text: str) -> bool:
 def _is_label(text: str) -> bool:
     """Whether *text* begins with a label such as "Phone:", or is one."""
     return _LABEL.match(text) is not None or _LABEL.match(text.strip("() ") + ":") is not None
+
+
+def _is_bare_label(text: str) -> bool:
+    """Whether *text* is a label without its value."""
+    mark = _LABEL.match(text.rstrip(":： ") + ":")
+    return mark is not None and mark.end() > len(text.rstrip(":： "))
 
 
 def _reaches(text: str) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from documents import dates, heads, places, words
+from documents import dates, heads, labels, places, words
 from documents.lines import Line, Piece
 from documents.resume import Kind, Topic
 
@@ -219,9 +219,20 @@ def _entry(lines: list[Line], topic: Topic) -> Entry:
     if topic in (Topic.PROJECTS, Topic.AWARDS, Topic.PUBLICATIONS):
         head = [line for at, line in enumerate(lines) if at == 0 or _is_dated(line)]
         return Entry(head, [line for line in lines if line not in head])
-    while end < min(len(lines), _TALL) and _goes_on(lines[:end], lines[end], topic):
+    while end < len(lines) and (
+        _is_labelled(lines[end - 1], lines[end])
+        or (end < _TALL and _goes_on(lines[:end], lines[end], topic))
+    ):
         end += 1
     return Entry(lines[:end], lines[end:])
+
+
+def _is_labelled(above: Line, line: Line) -> bool:
+    """Whether *line* is a field of a form that says what a role is, or the value of one."""
+    label, before = labels.split(line), labels.split(above)
+    if label is not None and label[0] is not Kind.BULLET:
+        return True
+    return before is not None and not before[1].text and before[0] is not Kind.BULLET
 
 
 def _goes_on(head: list[Line], line: Line, topic: Topic) -> bool:

@@ -17,11 +17,13 @@ _LONGEST = 50
 
 def is_place(text: str) -> bool:
     """Whether *text* surely is a place: a city with its state or country, or "remote"."""
+    if _STATE.match(text):
+        return _can_be(text.rsplit(",", 1)[0])  # "NV" is Nevada here, and no company's form
     if not _can_be(text):
         return False
     if re.search("[,،、]", text):
         last = re.split("[,،、]", text)[-1]
-        return bool(_STATE.match(text)) or (words.has("country", last) and last.count(" ") < 4)
+        return words.has("country", last) and last.count(" ") < 4
     return words.count("country", text) >= len(text.split())
 
 

@@ -137,6 +137,10 @@ def _one_chunk(chunk: Line, order: Order) -> Iterator[Piece]:
         parts = parts[: len(parts) - count]
     scores = [_titleness(part.text) for part in parts]
     best = max(scores)
+    if best <= 0 and (at := _first_organisation(parts)):
+        yield Piece(Kind.TITLE, chunks.span(chunk, parts[:at]))
+        yield from chunks.with_place(chunks.span(chunk, parts[at:]), Kind.EMPLOYER)
+        return
     if len(parts) < 2 or best <= 0:
         known = best <= 0 and words.has("organisation", chunk.text)
         yield Piece(Kind.EMPLOYER if known else Kind.TITLE, chunks.span(chunk, parts))
@@ -146,6 +150,11 @@ def _one_chunk(chunk: Line, order: Order) -> Iterator[Piece]:
     title, employer = (parts[:at], parts[at:]) if title_first else (parts[at:], parts[:at])
     yield Piece(Kind.TITLE, chunks.span(chunk, title))
     yield from chunks.with_place(chunks.span(chunk, employer), Kind.EMPLOYER)
+
+
+def _first_organisation(parts: list[Line]) -> int:
+    """Which part behind the first is an organisation; 0 if the first is one, or none."""
+    return next((n for n, p in enumerate(parts) if words.has("organisation", p.text)), 0)
 
 
 def _title_end(scores: list[int], parts: list[Line]) -> int:

@@ -48,7 +48,7 @@ def divide(lines: Iterable[Line]) -> list[Block]:
 
 def is_document_title(text: str) -> bool:
     """Whether *text* only says that this is a résumé."""
-    return _DOCUMENT.match(text) is not None
+    return _DOCUMENT.match(text) is not None or _DOCUMENT.match(text.replace(" ", "")) is not None
 
 
 def _streams(lines: list[Line]) -> list[list[Line]]:

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 _TOKEN = re.compile(r"[\w.'’\"״/-]*\w[.]?", re.UNICODE)
+_COMPOUND = 5  # letters: longer German words are told within compounds
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
 
@@ -16,8 +17,11 @@ class _Words:
         self.whole: set[str] = set()
         self.starts: set[str] = set()
         self.inside: set[str] = set()
+        self.within: set[str] = set()
 
-    def add(self, word: str) -> None:
+    def add(self, word: str, language: str) -> None:
+        if language == "de" and len(word) > _COMPOUND:
+            self.within.add(word.rstrip("*"))  # "Konstruktionsingenieur"
         if word.endswith("*"):
             self.starts.add(word[:-1])
         elif _CJK.search(word):
@@ -28,7 +32,9 @@ class _Words:
     def has(self, token: str) -> bool:
         if token in self.whole or token.rstrip(".") in self.whole:
             return True
-        return any(token[:n] in self.starts for n in range(2, len(token) + 1))
+        if any(token[:n] in self.starts for n in range(2, len(token) + 1)):
+            return True
+        return len(token) > 2 * _COMPOUND and any(word in token for word in self.within)
 
 
 def count(kind: str, text: str) -> int:
@@ -61,7 +67,7 @@ def _load() -> dict[str, _Words]:
     kinds: dict[str, _Words] = {}
     for row in Path(__file__).with_name("words.tsv").read_text(encoding="utf-8").splitlines():
         if not row.startswith("#"):
-            kind, _language, words = row.split("\t")
+            kind, language, words = row.split("\t")
             for word in words.split(","):
-                kinds.setdefault(kind, _Words()).add(word.strip().casefold())
+                kinds.setdefault(kind, _Words()).add(word.strip().casefold(), language)
     return kinds

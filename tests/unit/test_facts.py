@@ -260,7 +260,10 @@ CONTACTS = [
     ("JORDAN RIVERA\njordan@example.com · Chicago, IL", {
         Kind.NAME: "JORDAN RIVERA", Kind.LOCATION: "Chicago, IL",
     }),
-    ("Name: x\nEtta\netta@example.com, Chicago", {Kind.NAME: "Etta"}),
+    ("Name: Etta\netta@example.com, Chicago", {Kind.NAME: "Etta"}),
+    ("履 歴 書\n氏名\n例田 花子\n生年月日\n1990年5月3日", {Kind.NAME: "例田 花子"}),
+    ("Name\tMax Beispiel\nTelefon\t040 555 0100", {Kind.NAME: "Max Beispiel"}),
+    ("Ada\n+1 555 0100 — best in the evening\nNo relocation, no travel", {Kind.NAME: "Ada"}),
     ("Max Beispiel\nBeispielweg 7, 20095 Hamburg\nGeburtsdatum: 3. Mai 1986", {
         Kind.NAME: "Max Beispiel",
     }),
@@ -326,6 +329,71 @@ def test_awards_and_projects_are_entries() -> None:
     assert [f.text for f in resume.of(Kind.TITLE)] == ["Best nurse", "Best poster", "OpenTide"]
     assert [f.text for f in resume.of(Kind.DATES)] == ["2021", "2019"]
     assert resume.of(Kind.BULLET)[0].text.startswith("Maintainer")
+
+
+FORMS = [
+    "Position: Nurse\nEmployer: Acme Ltd, Leeds\nDates: 2015 – 2018\nDuties: Led a ward.",
+    "1) Organization: Acme Ltd, Leeds\nDesignation: Nurse\nDuration: 2015 – 2018\n- Led a ward.",
+    "Dates\n2015 – 2018\nPosition held\nNurse\nName of employer\nAcme Ltd, Leeds\n- Led a ward.",
+    "Период: 2015 – 2018\nДолжность: Nurse\nКомпания: Acme Ltd, Leeds\nОбязанности: Led a ward.",
+]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_form_is_read_by_its_labels(form: str) -> None:
+    """A label says what its value is, on the same line or on the next."""
+    resume = structure(f"Ada Example\n\nExperience\n{form}\n")
+    (id,) = resume.entries(Topic.EXPERIENCE)
+    found = {f.kind: f.text for f in resume.of(entry=id) if f.kind is not Kind.OTHER}
+    assert found.pop(Kind.BULLET).endswith("Led a ward.")
+    assert found == {
+        Kind.TITLE: "Nurse",
+        Kind.EMPLOYER: "Acme Ltd",
+        Kind.LOCATION: "Leeds",
+        Kind.DATES: "2015 – 2018",
+    }
+
+
+def test_the_header_of_a_table_is_no_degree() -> None:
+    """A row of labels above a table of studies is kept and means nothing."""
+    text = "Ada\n\nEducation\nCourse | Institution | Year\nBSc | Example College | 2012\n"
+    resume = structure(text)
+    assert (Kind.OTHER, "Course | Institution | Year") in kinds(resume)
+    assert [f.text for f in resume.of(Kind.DEGREE)] == ["BSc"]
+
+
+def test_a_period_may_be_broken_in_two_lines() -> None:
+    """ "until now" and the length of time below a date belong to it, not to a role of their own."""
+    text = (
+        "Ada\n\nExperience — 8 years\nAugust 2018 —\nnow\n8 years\nAcme Ltd\nLeeds, example.com\n"
+    )
+    resume = structure(text + "• Retail\nSenior Nurse\nLed a ward of 40 beds.\n")
+    assert [f.text for f in resume.of(Kind.DATES, entry="r1")] == [
+        "August 2018 —",
+        "now",
+        "8 years",
+    ]
+    assert [f.text for f in resume.of(Kind.TITLE, entry="r1")] == ["Senior Nurse"]
+    assert (Kind.CONTACT, "example.com") in kinds(resume)
+
+
+def test_addresses_anywhere_are_contact() -> None:
+    """A number or address in a section of anything is contact: no model gets it."""
+    resume = structure("Ada\n\nReferences\nBob Example\nTel: 055 550 1000\nbob@example.com\n")
+    assert [f.text for f in resume.of(Kind.CONTACT)] == ["Tel: 055 550 1000", "bob@example.com"]
+
+
+def test_several_roles_at_one_employer() -> None:
+    """A second role below the first has its own entry, and the next employer its place."""
+    text = (
+        "Ada\n\nExperience\nAcme Corporation\tBoise, ID\nSales Manager\tJan 2020 – Present\n- A.\n"
+        "Sales Representative\tJun 2016 – Dec 2019\n- B.\nSample Stores\tReno, NV\n"
+        "Cashier\t2012 – 2016\n- C.\n"
+    )
+    resume = structure(text)
+    titles = [f.text for f in resume.of(Kind.TITLE)]
+    assert titles == ["Sales Manager", "Sales Representative", "Cashier"]
+    assert [f.text for f in resume.of(Kind.LOCATION)] == ["Boise, ID", "Reno, NV"]
 
 
 def test_ids_count_up_in_reading_order() -> None:
