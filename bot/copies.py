@@ -42,15 +42,20 @@ async def make(settings: Settings) -> Made:
     """Back up now, here and in the other place. Raises StorageError when not even here."""
     backup = await backups.make(settings.data_dir)
     log.info("Backup %s, %d bytes", backup.path.name, backup.size)
-    elsewhere = place(settings)
-    if elsewhere is None:
-        return Made(backup)
     try:
-        await _send(settings, elsewhere, backup)
+        elsewhere = place(settings)
+        if elsewhere is not None:
+            await _send(settings, elsewhere, backup)
     except errors.StorageError as trouble:
-        log.warning("The backup is here only: %s", trouble)
-        return Made(backup, trouble)
+        return _only_here(backup, trouble)
+    except (SettingsError, OSError) as trouble:  # it was there when the bot started
+        return _only_here(backup, errors.Unavailable(str(trouble)))
     return Made(backup)
+
+
+def _only_here(backup: Backup, trouble: errors.StorageError) -> Made:
+    log.warning("The backup is here only: %s", trouble)
+    return Made(backup, trouble)
 
 
 async def bring(settings: Settings, name: str, identity: str) -> Path:
