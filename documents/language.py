@@ -15,7 +15,7 @@ _SCRIPTS = (
     ("he", re.compile(r"[\u0590-\u05ff]"), 0.3),
     ("el", re.compile(r"[\u0370-\u03ff]"), 0.3),
 )
-_NOISE = re.compile(r"\S+@\S+|https?://\S+|\S+\.(?:com|org|net|io)\S*|[\d\W_]+")
+_NOISE = re.compile(r"\S{1,80}@\S+|https?://\S+|\S{1,80}\.(?:com|org|net|io)\S*|[\d\W_]+")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 
