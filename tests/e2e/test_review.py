@@ -5,7 +5,7 @@ import sqlite3
 
 import docx
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 
 async def tailor(ada, resume, posting, agree):
@@ -71,6 +71,7 @@ async def test_a_rejected_edit_leaves_the_persons_own_line_and_everything_else(
     [folder] = bot.exports.iterdir()
     assert (folder / "resume.docx").read_bytes() == delivered.document.data
     assert (folder / "resume-2.docx").read_bytes() == second.document.data
+    await ada.chat.until(lambda: "Version 2" in card.text, PATIENCE)
     assert await press(ada, "📨 Send", card) == (
         "Nothing has changed since the document that you have."
     )
