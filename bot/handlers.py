@@ -1,15 +1,12 @@
 """What the bot does with each kind of update: answer or enqueue, never wait for the work."""
 
-import asyncio
 import logging
-import re
-from collections.abc import Coroutine
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from telegram import Bot, CallbackQuery, Message, Update
-from telegram.error import BadRequest, NetworkError, TelegramError
+from telegram import CallbackQuery, Update
+from telegram.error import TelegramError
 from telegram.ext import (
     Application,
     ApplicationHandlerStop,
@@ -22,19 +19,13 @@ from telegram.ext import (
 )
 
 from bot import buttons, intake, questions, review, texts, updates
-from bot.pastes import Pastes
+from bot.incoming import Incoming
 from bot.services import Services
 from bot.workflow import Workflow
-from documents import errors
-from storage import applications, desks, people
-from storage import errors as storage_errors
+from storage import desks, people
 from storage.desks import Desk
 
 log = logging.getLogger(__name__)
-
-_MOST = 20 << 20  # bytes: Telegram gives bots no larger files
-_SHORT = 40  # characters: below, a text is neither a résumé nor a post
-_LINK = re.compile(r"\s*https?://\S+\s*")
 
 
 class Handlers:
@@ -43,7 +34,7 @@ class Handlers:
     def __init__(self, services: Services, engine: Workflow) -> None:
         self._services = services
         self._engine = engine
-        self.pastes = Pastes(services, self._take)
+        self.incoming = Incoming(services)
 
     def install(self, app: Application[Any, Any, Any, Any, Any, Any]) -> None:
         """Put the handlers in the order in which updates meet them."""
@@ -52,10 +43,7 @@ class Handlers:
             app.add_handler(CommandHandler(name, getattr(self, name)))
         app.add_handler(CallbackQueryHandler(self.press))
         app.add_handler(MessageHandler(filters.COMMAND, self.help))
-        app.add_handler(MessageHandler(filters.Document.ALL, self.file))
-        app.add_handler(MessageHandler(filters.TEXT | filters.CAPTION, self.text))
-        app.add_handler(MessageHandler(filters.PHOTO, self.picture))
-        app.add_handler(MessageHandler(filters.ALL, self.other))
+        self.incoming.install(app)
         app.add_error_handler(self.trouble)
 
     async def admit(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -94,60 +82,9 @@ class Handlers:
     async def cancel(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Carry out /cancel: it does not wait behind the chat's other updates."""
         chat, person = _chat(update), updates.sender(update)
-        self.pastes.drop(chat)
+        self.incoming.drop(chat)
         await intake.cancel(self._services, self._engine, chat, person)
         await self._say(update, texts.CANCELLED)
-
-    async def file(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """A file: its size is looked at before it is fetched."""
-        message = _message(update)
-        assert message.document is not None
-        desk = await self._desk(update)
-        if (message.document.file_size or 0) > _MOST:
-            await self._say(update, texts.TOO_BIG)
-            return
-        if (message.document.mime_type or "").startswith("image/"):
-            await self._say(update, texts.NO_PICTURES)
-            return
-        data = await _fetch(context.bot, message.document.file_id)
-        await self._take(desk, data, message.document.file_name or "", _forwarded(message))
-
-    async def text(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-        """A text, pasted or forwarded; a long one may be only the first piece of a paste."""
-        message = _message(update)
-        desk = await self._desk(update)
-        text = message.text or message.caption or ""
-        if await self._asked(update, desk, text):
-            return
-        if update.edited_message and await applications.active(self._services.db, desk.person):
-            await self._say(update, texts.EDITED_IN_RUN)
-        if await self.pastes.collect(desk, text, _forwarded(message)):
-            return
-        if _LINK.fullmatch(text):
-            await self._say(update, texts.LINK)
-        elif len(text.strip()) < _SHORT:
-            await self._say(update, texts.TOO_SHORT)
-        else:
-            await self._take(desk, text.encode(), "", _forwarded(message))
-
-    async def _asked(self, update: Update, desk: Desk, text: str) -> bool:
-        """Whether *text* was the answer to a question of the bot, and is dealt with."""
-        if update.message is None or _forwarded(update.message) or _LINK.fullmatch(text):
-            return False
-        for topic in (review, questions):
-            if topic.awaited(desk, text):
-                await topic.take(self._services, desk, text)
-                return True
-        return False
-
-    async def picture(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-        """A photo without words."""
-        await self._say(update, texts.NO_PICTURES)
-
-    async def other(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Stickers, voice, places and the rest."""
-        if update.message is not None:
-            await self._say(update, texts.NOT_HANDLED)
 
     async def press(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """A button. The callback is answered first: Telegram waits only some seconds for it."""
@@ -199,7 +136,8 @@ class Handlers:
             case "is-posting":
                 await intake.correct_to_posting(services, desk, press.id)
             case "is-resume":
-                await self._guarded(desk, intake.correct_to_resume(services, desk, press.id))
+                correcting = intake.correct_to_resume(services, desk, press.id)
+                await intake.guard(services, desk, correcting)
             case "keep-posting":
                 await intake.keep_as_posting(services, desk, press.id)
 
@@ -213,19 +151,6 @@ class Handlers:
             await intake.say(self._services, update.effective_chat.id, sentence)
         except TelegramError as refusal:
             log.warning("The trouble could not be told: %s", type(refusal).__name__)
-
-    async def _take(self, desk: Desk, data: bytes, name: str, forwarded: bool) -> None:
-        await self._guarded(
-            desk, intake.take(self._services, desk, data, name, forwarded=forwarded)
-        )
-
-    async def _guarded(self, desk: Desk, work: Coroutine[Any, Any, None]) -> None:
-        """A file that cannot be used gets its sentence; the table stays as it was."""
-        try:
-            await work
-        except (errors.DocumentError, storage_errors.Full) as error:
-            log.info("A file was refused: %s", type(error).__name__)
-            await intake.say(self._services, desk.chat, texts.failure(error))
 
     async def _desk(self, update: Update) -> Desk:
         desk = await desks.get(self._services.db, _chat(update))
@@ -243,28 +168,6 @@ async def _answer(query: CallbackQuery, text: str | None = None) -> None:
         log.info("A button was not answered: %s", refusal.message)
 
 
-async def _fetch(bot: Bot, file: str) -> bytes:
-    """The file's bytes; a download that breaks off is begun again."""
-    for pause in (0.5, 2.0, 5.0, 15.0):
-        try:
-            return bytes(await (await bot.get_file(file)).download_as_bytearray())
-        except BadRequest:
-            raise
-        except NetworkError as trouble:
-            log.info("A download broke off (%s), again soon", type(trouble).__name__)
-            await asyncio.sleep(pause)
-    return bytes(await (await bot.get_file(file)).download_as_bytearray())
-
-
 def _chat(update: Update) -> int:
     assert update.effective_chat is not None
     return update.effective_chat.id
-
-
-def _message(update: Update) -> Message:
-    assert update.effective_message is not None
-    return update.effective_message
-
-
-def _forwarded(message: Message) -> bool:
-    return message.forward_origin is not None

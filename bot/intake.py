@@ -1,7 +1,9 @@
 """The table in a chat: a résumé and a post come in, in any order, and become an application."""
 
 import logging
+from collections.abc import Coroutine
 from dataclasses import replace
+from typing import Any
 
 from telegram import InlineKeyboardMarkup
 from telegram.error import TelegramError
@@ -10,9 +12,11 @@ from bot import buttons, delivery, room, texts
 from bot.services import Services
 from bot.workflow import Workflow
 from documents import child, reading
+from documents import errors as document_errors
 from documents.genre import Genre
 from documents.reading import Reading
 from storage import applications, desks, people, postings, resumes
+from storage import errors as storage_errors
 from storage.desks import Desk
 
 log = logging.getLogger(__name__)
@@ -28,7 +32,19 @@ async def take(
     Raises documents.errors.DocumentError, and storage.errors.Full before anything is taken.
     """
     room.require(services.settings)
-    read = await child.read(data, name)
+    await lay_out(services, desk, await child.read(data, name), data, name, forwarded=forwarded)
+
+
+async def lay_out(
+    services: Services,
+    desk: Desk,
+    read: Reading,
+    data: bytes,
+    name: str,
+    *,
+    forwarded: bool = False,
+) -> None:
+    """Put a file that was read on the table, and say what it was taken for."""
     genre = _genre(read, desk, forwarded)
     if genre is Genre.RESUME:
         await _take_resume(services, desk, read, data, name)
@@ -37,6 +53,15 @@ async def take(
     else:
         id = await postings.add(services.db, desk.person, name, read.text, data)
         await say(services, desk.chat, texts.NEITHER, buttons.which(id))
+
+
+async def guard(services: Services, desk: Desk, taking: Coroutine[Any, Any, None]) -> None:
+    """Carry out *taking*. A file of no use gets its sentence; the table stays as it was."""
+    try:
+        await taking
+    except (document_errors.DocumentError, storage_errors.Full) as error:
+        log.info("A file was refused: %s", type(error).__name__)
+        await say(services, desk.chat, texts.failure(error))
 
 
 def _genre(read: Reading, desk: Desk, forwarded: bool) -> Genre:

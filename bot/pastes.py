@@ -1,12 +1,12 @@
 """Long pastes: Telegram's apps cut them at 4,096 characters without saying so; here they join."""
 
 import asyncio
-import json
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from bot import pending
 from bot.services import Services
 from storage import desks
 from storage.desks import Desk
@@ -32,12 +32,12 @@ class Pastes:
 
     async def collect(self, desk: Desk, text: str, forwarded: bool) -> bool:
         """Keep *text* if it is a piece of a paste. False: it stands alone."""
-        pieces = _pieces(desk)
-        if not pieces and len(text) < _FULL:
+        waiting = pending.load(desk)
+        if not waiting.pieces and len(text) < _FULL:
             return False
-        if sum(map(len, pieces)) + len(text) < _MOST:
-            pieces.append(text)
-        desk = await desks.put(self._services.db, replace(desk, pending=json.dumps(pieces)))
+        if sum(map(len, waiting.pieces)) + len(text) < _MOST:
+            waiting = replace(waiting, pieces=(*waiting.pieces, text))
+        desk = await desks.put(self._services.db, pending.store(desk, waiting))
         self._arm(desk.chat, forwarded)
         return True
 
@@ -50,7 +50,8 @@ class Pastes:
     async def resume(self) -> None:
         """Finish what a process before this one was collecting."""
         for desk in await desks.unsettled(self._services.db):
-            self._arm(desk.chat, forwarded=False)
+            if pending.load(desk).pieces:
+                self._arm(desk.chat, forwarded=False)
 
     def _arm(self, chat: int, forwarded: bool) -> None:
         self.drop(chat)
@@ -61,23 +62,19 @@ class Pastes:
         self._timers.pop(chat, None)
         async with self._services.turns.of(chat):
             desk = await desks.get(self._services.db, chat)
-            pieces = _pieces(desk)
+            pieces = pending.load(desk).pieces
             if not pieces:
                 return
-            desk = replace(desk, pending="")
-            await self._take(desk, join(pieces).encode(), "", forwarded)
-            if (await desks.get(self._services.db, chat)).pending:
-                await desks.put(self._services.db, desk)
+            text = join(pieces).encode()
+            await self._take(pending.without_pieces(desk), text, "", forwarded)
+            desk = await desks.get(self._services.db, chat)
+            if pending.load(desk).pieces:
+                await desks.put(self._services.db, pending.without_pieces(desk))
 
 
-def join(pieces: list[str]) -> str:
+def join(pieces: Sequence[str]) -> str:
     """The paste in one piece: a piece that fills a message was cut inside a line."""
     whole = pieces[0]
     for before, piece in pairwise(pieces):
         whole += piece if len(before) >= _LIMIT else "\n" + piece
     return whole
-
-
-def _pieces(desk: Desk) -> list[str]:
-    loaded: list[str] = json.loads(desk.pending) if desk.pending else []
-    return loaded

@@ -10,6 +10,7 @@ from telegram.ext import ExtBot
 
 from agents.model import Model
 from bot.alarms import Alarms
+from bot.links import Links
 from bot.runs import Runs
 from bot.settings import Settings
 from bot.status import Status
@@ -28,6 +29,7 @@ class Services:
     turns: Turns = field(default_factory=Turns)
     runs: Runs = field(default_factory=Runs)
     statuses: dict[int, Status] = field(default_factory=dict)
+    links: Links = field(default_factory=Links)
 
     alarms: Alarms = field(init=False)
     _background: set[asyncio.Task[None]] = field(default_factory=set)

@@ -3,26 +3,24 @@
 import re
 from html import escape, unescape
 
-from agents import errors as agent_errors
 from agents.values import Agent
-from bot import runs
+from bot.texts_failures import FAILURES
 from documents import errors as document_errors
 from documents.genre import Genre
 from documents.reading import Notice, Reading
 from documents.resume import Kind, Topic
-from storage import errors as storage_errors
 
 START = (
     "Hello! Send me your <b>résumé</b> and a <b>job post</b>, in any order: as files (Word, PDF, "
-    "text) or pasted here. I tailor the résumé to the post and send it back as a Word file. "
-    "If you send Word, it is your own file, edited in place.\n\n"
+    "text), photos or a link to the post, or pasted here. I tailor the résumé to the post and "
+    "send it back as a Word file. If you send Word, it is your own file, edited in place.\n\n"
     "I never invent anything: every changed line rests on lines of your résumé.\n\n"
     "/help tells more, /privacy says what happens with your data."
 )
 HELP = (
     "<b>How it works</b>\n"
-    "1. Send your résumé: DOCX, PDF, TXT, MD, or paste its text.\n"
-    "2. Send the job post: paste or forward it, or send a file.\n"
+    "1. Send your résumé: DOCX, PDF, TXT, MD, a photo or scan, or paste its text.\n"
+    "2. Send the job post: paste or forward it, or send a link, screenshots or a file.\n"
     "3. Press <b>Start</b>. Five agents work for a moment; one message shows how far they are.\n"
     "4. You get the Word file, with what changed and what the post asks that your résumé "
     "does not show. <b>Changes</b> under it lets you reject or reword every single line.\n\n"
@@ -45,15 +43,10 @@ NEITHER = (
     "Tell me with a button, or send something else."
 )
 TOO_SHORT = (
-    "That is too short for a résumé or a job post. Send the whole text, or a file "
-    "(DOCX, PDF, TXT or MD)."
+    "That is too short for a résumé or a job post. Send the whole text, a link, a file "
+    "(DOCX, PDF, TXT or MD) or a screenshot."
 )
-LINK = "I can't open links yet. Please paste the text of the job post here, or forward the message."
-NO_PICTURES = (
-    "I can't read pictures yet. Please send the résumé or the post as DOCX, PDF or text, or "
-    "paste it here."
-)
-NOT_HANDLED = "I can use text and files (DOCX, PDF, TXT, MD). Please send one of these."
+NOT_HANDLED = "I can use text, links, files and photos of text. Please send one of these."
 KNOWN_RESUME = "📄 That is the résumé I already have: nothing changed."
 ASK_RESUME = "Send the new résumé, as a file or as text."
 ASK_POSTING = "Send the new job post, as text, a forwarded message or a file."
@@ -75,50 +68,6 @@ UNFINISHED = "⚠️ This run ended without a document."
 REPEAT_NOTE = "(I was interrupted while sending; if you got this file before, it is the same one.)"
 PAUSED = "⏸ Paused for a moment; it goes on by itself."
 
-FAILURES: dict[type[Exception], str] = {
-    document_errors.Empty: (
-        "There is no text in this file. Please send another one, or paste the text."
-    ),
-    document_errors.Damaged: (
-        "This file is damaged or cut short, I can't open it. Please export it again "
-        "(DOCX or PDF), or paste the text."
-    ),
-    document_errors.Encrypted: (
-        "This file is protected by a password. Please remove the protection and send it again."
-    ),
-    document_errors.Scanned: (
-        "This file holds only pictures of pages, no text. Please send the Word file or a PDF "
-        "made from it, or paste the text."
-    ),
-    document_errors.TooLarge: (
-        "This file is too big or too complex for me. Please send a simpler one "
-        "(a résumé has a few pages), or paste the text."
-    ),
-    document_errors.Unsupported: (
-        "I can't read this kind of file. I take DOCX, PDF, TXT and MD, or pasted text."
-    ),
-    document_errors.DocumentError: "I can't use this file. Please send another one.",
-    agent_errors.Unavailable: "The language model can't be reached just now.",
-    agent_errors.Rejected: "The language model's provider refused the request.",
-    agent_errors.Declined: "The language model declined to work on this text.",
-    agent_errors.BadAnswer: "The language model gave no usable answer.",
-    agent_errors.ModelError: "The language model gave no answer.",
-    runs.Stuck: "This one did not get on, not even when I began again.",
-    storage_errors.Full: (
-        "My disk is full, so I can take nothing new just now. What you sent before is safe; "
-        "the owner knows. Please try again later."
-    ),
-    storage_errors.Unavailable: "My records can't be reached just now. Please try again soon.",
-    storage_errors.Missing: "This is not there any more. Please send it again.",
-    storage_errors.Forgotten: "This was deleted for good. Please send it again.",
-    storage_errors.Unreadable: "A stored file of yours can't be read now. Please send it anew.",
-    storage_errors.Contradiction: "These two do not fit together. Please begin anew with /cancel.",
-    storage_errors.BadBackup: "This backup is damaged, or is not one of mine. Nothing was changed.",
-    storage_errors.KeysLost: "The key file is missing: keys.db has to be put back first.",
-    storage_errors.NewerDatabase: "These data were written by a newer version of the bot.",
-    storage_errors.StorageError: "My records are in trouble. Please try again in a moment.",
-}
-
 AGENTS = {
     Agent.JOB_ANALYSIS: "Reading the job post",
     Agent.RESUME_OPTIMIZATION: "Planning the edits",
@@ -134,6 +83,12 @@ def failure(error: BaseException) -> str:
         if cls in FAILURES:
             return FAILURES[cls]
     return SORRY
+
+
+def unopened(error: BaseException) -> str:
+    """The sentence for a link that was of no use: what is wrong with a file is so with a page."""
+    page = isinstance(error, document_errors.DocumentError)
+    return failure(document_errors.Walled() if page else error)
 
 
 def stranger(person: int) -> str:
@@ -168,6 +123,8 @@ def notice(item: Notice) -> str:
         "deleted": "deleted (tracked)",
         "comment": "comment",
     }.get(item.kind)
+    if item.kind == "recognised":
+        return "🔎 I read this from a picture: please check names, numbers and dates."
     if what is None:
         return "⚠️ A part of the file could not be read."
     return f"⚠️ I ignored {item.count} characters of {what} text."
@@ -189,7 +146,7 @@ def card(news: str, newest: Genre, resume: str | None, posting: str | None) -> s
     if not resume:
         lines.append("Now send your <b>résumé</b>, as a file or as text.")
     if not posting:
-        lines.append("Now send the <b>job post</b>: paste it, forward it or send a file.")
+        lines.append("Now send the <b>job post</b>: paste it, forward it, or send a link or file.")
     if resume and posting:
         lines.append("Ready when you are.")
     return "\n\n".join(lines)

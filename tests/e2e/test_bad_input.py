@@ -63,7 +63,7 @@ FILES = [
     ("encrypted", lambda _: encrypted(), "resume.docx", "password"),
     ("a bomb", lambda _: bomb(), "resume.docx", "too big"),
     ("a program", lambda _: b"\x7fELF" + bytes(500), "resume.pdf", "can't read this kind"),
-    ("a picture", lambda _: b"\x89PNG\r\n\x1a\n" + bytes(99), "cv.pdf", "can't read"),
+    ("a broken picture", lambda _: b"\x89PNG\r\n\x1a\n" + bytes(99), "cv.pdf", "damaged"),
 ]
 
 
@@ -93,7 +93,7 @@ async def test_a_file_over_20_mb_is_refused_before_it_is_fetched(telegram, bot, 
     ("text", "sentence"),
     [
         ("hello", "too short"),
-        ("https://jobs.example.com/123", "can't open links yet"),
+        ("http://127.0.0.1/jobs/123", "only pages on the public web"),
         ("The weather was fine and we walked along the river for hours. " * 5, "neither"),
     ],
 )

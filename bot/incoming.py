@@ -1,0 +1,191 @@
+"""What people send: files, texts, links and pictures find their way to the table."""
+
+import asyncio
+import contextlib
+import logging
+import re
+from dataclasses import replace
+from typing import Any
+
+from telegram import Bot, Message, MessageEntity, Update
+from telegram.constants import ChatAction
+from telegram.error import BadRequest, NetworkError, TelegramError
+from telegram.ext import Application, ContextTypes, MessageHandler, filters
+
+from bot import intake, links, questions, review, screenshots, texts, updates
+from bot.albums import Albums
+from bot.pastes import Pastes
+from bot.services import Services
+from documents import errors
+from storage import applications, desks
+from storage import errors as storage_errors
+from storage.desks import Desk
+
+log = logging.getLogger(__name__)
+
+_MOST = 20 << 20  # bytes: Telegram gives bots no larger files
+_SHORT = 40  # characters: below, a text is neither a résumé nor a post
+_LONG = 200  # characters: a caption as long as this is the post, and the photo its ornament
+_LINK = re.compile(r"\s*https?://\S+\s*")
+
+
+class Incoming:
+    """The handlers of messages with content."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._pastes = Pastes(services, self._take)
+        self._albums = Albums(services, self._take_album)
+
+    def install(self, app: Application[Any, Any, Any, Any, Any, Any]) -> None:
+        """Put the handlers in the order in which messages meet them; they leave none over."""
+        app.add_handler(MessageHandler(filters.Document.ALL, self.file))
+        app.add_handler(MessageHandler(filters.PHOTO, self.picture))
+        app.add_handler(MessageHandler(filters.TEXT | filters.CAPTION, self.text))
+        app.add_handler(MessageHandler(filters.ALL, self.other))
+
+    async def resume(self) -> None:
+        """Go on with what a process before this one was collecting."""
+        await self._pastes.resume()
+        await self._albums.resume()
+
+    def drop(self, chat: int) -> None:
+        """Forget what is being collected in *chat*."""
+        self._pastes.drop(chat)
+        self._albums.drop(chat)
+
+    async def file(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """A file: its size is looked at before it is fetched."""
+        message = _message(update)
+        assert message.document is not None
+        desk = await self._desk(message, update)
+        if (message.document.file_size or 0) > _MOST:
+            await intake.say(self._services, desk.chat, texts.TOO_BIG)
+            return
+        file, name = message.document.file_id, message.document.file_name or ""
+        if (message.document.mime_type or "").startswith("image/"):
+            await self._see(desk, message, file, name)
+            return
+        await self._take(desk, await _fetch(context.bot, file), name, _forwarded(message))
+
+    async def picture(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """A photo: what it shows counts, unless the words below it are a post or lead to one."""
+        message = _message(update)
+        caption = message.caption or ""
+        if len(caption) >= _LONG or links.find(caption, _marked(message)):
+            await self.text(update, context)
+            return
+        desk = await self._desk(message, update)
+        await self._see(desk, message, message.photo[-1].file_id, "")
+
+    async def text(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """A text, pasted or forwarded; a long one may be only the first piece of a paste."""
+        message = _message(update)
+        desk = await self._desk(message, update)
+        text = message.text or message.caption or ""
+        if await self._asked(update, desk, text):
+            return
+        if update.edited_message and await applications.active(self._services.db, desk.person):
+            await intake.say(self._services, desk.chat, texts.EDITED_IN_RUN)
+        if await self._pastes.collect(desk, text, _forwarded(message)):
+            return
+        link = links.find(text, _marked(message))
+        if link is not None:
+            await self._follow(desk, link)
+        elif len(text.strip()) < _SHORT:
+            await intake.say(self._services, desk.chat, texts.TOO_SHORT)
+        else:
+            await self._take(desk, text.encode(), "", _forwarded(message))
+
+    async def other(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Stickers, voice, places and the rest."""
+        if update.message is not None:
+            await intake.say(self._services, update.message.chat_id, texts.NOT_HANDLED)
+
+    async def _asked(self, update: Update, desk: Desk, text: str) -> bool:
+        """Whether *text* was the answer to a question of the bot, and is dealt with."""
+        if update.message is None or _forwarded(update.message) or _LINK.fullmatch(text):
+            return False
+        for topic in (review, questions):
+            if topic.awaited(desk, text):
+                await topic.take(self._services, desk, text)
+                return True
+        return False
+
+    async def _see(self, desk: Desk, message: Message, file: str, name: str) -> None:
+        """Take a picture; one of an album waits for the others."""
+        album = message.media_group_id
+        if album is not None:
+            id, forwarded = message.message_id, _forwarded(message)
+            await self._albums.collect(desk, album, id, file, forwarded)
+            return
+        self._services.later(_typing(self._services.bot, desk.chat))
+        data = await _fetch(self._services.bot, file)
+        await self._take(desk, data, name, _forwarded(message))
+
+    async def _take(self, desk: Desk, data: bytes, name: str, forwarded: bool) -> None:
+        taking = intake.take(self._services, desk, data, name, forwarded=forwarded)
+        await intake.guard(self._services, desk, taking)
+
+    async def _take_album(self, desk: Desk, files: list[str], forwarded: bool) -> None:
+        self._services.later(_typing(self._services.bot, desk.chat))
+        try:
+            pictures = [await _fetch(self._services.bot, file) for file in files]
+        except TelegramError as trouble:
+            log.warning("An album could not be fetched: %s", type(trouble).__name__)
+            await intake.say(self._services, desk.chat, texts.SORRY)
+            return
+        taking = screenshots.take(self._services, desk, pictures, forwarded)
+        await intake.guard(self._services, desk, taking)
+
+    async def _follow(self, desk: Desk, link: str) -> None:
+        """Take what stands behind *link*."""
+        self._services.later(_typing(self._services.bot, desk.chat))
+        try:
+            page = await self._services.links.open(link)
+            await intake.take(self._services, desk, page, link)
+        except (links.LinkError, errors.DocumentError, storage_errors.Full) as error:
+            log.info("A link was of no use: %s", type(error).__name__)
+            await intake.say(self._services, desk.chat, texts.unopened(error))
+
+    async def _desk(self, message: Message, update: Update) -> Desk:
+        desk = await desks.get(self._services.db, message.chat_id)
+        return replace(desk, person=updates.sender(update))
+
+
+async def _typing(bot: Bot, chat: int) -> None:
+    """Show that something is being done; it may fail as it likes."""
+    with contextlib.suppress(TelegramError):
+        await bot.send_chat_action(chat, ChatAction.TYPING)
+
+
+async def _fetch(bot: Bot, file: str) -> bytes:
+    """The file's bytes; a download that breaks off is begun again."""
+    for pause in (0.5, 2.0, 5.0, 15.0):
+        try:
+            return bytes(await (await bot.get_file(file)).download_as_bytearray())
+        except BadRequest:
+            raise
+        except NetworkError as trouble:
+            log.info("A download broke off (%s), again soon", type(trouble).__name__)
+            await asyncio.sleep(pause)
+    return bytes(await (await bot.get_file(file)).download_as_bytearray())
+
+
+def _message(update: Update) -> Message:
+    assert update.effective_message is not None
+    return update.effective_message
+
+
+def _marked(message: Message) -> list[str]:
+    """The links that Telegram found in *message*, or that stand behind its words."""
+    entities = message.parse_entities() if message.text else message.parse_caption_entities()
+    return [
+        entity.url or words
+        for entity, words in entities.items()
+        if entity.type in (MessageEntity.URL, MessageEntity.TEXT_LINK)
+    ]
+
+
+def _forwarded(message: Message) -> bool:
+    return message.forward_origin is not None
