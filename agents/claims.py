@@ -10,6 +10,7 @@ from agents.violations import Violation
 from documents.resume import Kind
 
 _FREE = frozenset({"free", "verb", "did", "noun", "years", "each", "article", "ordinal", "joint"})
+_VERBAL = frozenset({"verb", "did"})
 _ELSEWHERE = ("rank.", "grade.", "claim.", "level.", "limit.", "period.", "bound.", "after.")
 _NUMERIC = ("dir.", "num.", "role.")
 _PART = 4  # letters that a part of a German compound has at least
@@ -18,9 +19,12 @@ _PART = 4  # letters that a part of a German compound has at least
 def check(line: Line) -> Iterator[Violation]:
     """Words that no source has and that are not free, and names that were lost."""
     counted = {at for q in line.new.quantities for at in range(q.start, q.end)}
+    counted |= line.new.months.keys()
     titled = _titled(line.new)
     for at, token in enumerate(line.new.tokens):
-        if at in counted or _stands(line, token, titled) or _acts(line, at):
+        if at in counted or _acts(line, at):
+            continue
+        if _stands(line, token, titled) and not _nominal(line, at):
             continue
         yield line.fault(_kind(line, token), token.text)
     yield from _check_asked(line)
@@ -31,7 +35,8 @@ def check(line: Line) -> Iterator[Violation]:
 def _kind(line: Line, token: Token) -> str:
     if line.kind is Kind.SKILL:
         return "skill"
-    return "name" if tokens.capital(token) or tokens.odd(token) else "term"
+    capital = tokens.capital(token) and line.lexicon.language != "de"
+    return "name" if capital or tokens.odd(token) else "term"
 
 
 def _stands(line: Line, token: Token, titled: bool) -> bool:
@@ -86,6 +91,18 @@ def _titled(passage: Passage) -> bool:
     """Whether the line Writes Its Words With Capitals, so that they say nothing."""
     words = [t for t in passage.tokens if t.kind == "word" and len(t.text) > 3]
     return len(words) > 2 and sum(map(tokens.capital, words)) > 0.7 * len(words)
+
+
+def _nominal(line: Line, at: int) -> bool:
+    """Whether the word is free only as a verb, but stands where it can only be a noun."""
+    token = line.new.tokens[at]
+    names = {name for name in token.classes if not name.startswith("syn.")}
+    if token.first or at == 0 or not names or not names <= _VERBAL or _akin(line, token):
+        return False
+    before = line.new.tokens[at - 1]
+    if before.kind == "mark" or "joint" in before.classes or _said(line, token):
+        return False
+    return verbs.nominal(token.key, before.key, line.lexicon.language)
 
 
 def _acts(line: Line, at: int) -> bool:
@@ -173,8 +190,8 @@ def _check_loss(line: Line, own: Passage) -> Iterator[Violation]:
     texts = [line.new, *line.elsewhere]
     texts += line.pairs.added(texts)
     said = frozenset[str]().union(*(text.forms for text in texts))
-    for token in own.tokens:
-        named = token.kind == "word" and _is_name(line, token)
+    for at, token in enumerate(own.tokens):
+        named = token.kind == "word" and at not in own.months and _is_name(line, token)
         if named and not line.lexicon.stemmer.forms(token.key) & said:
             yield line.fault("lost-name", token.text, own)
 

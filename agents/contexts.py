@@ -131,8 +131,8 @@ def _stops(tokens: Sequence[Token], at: int) -> bool:
 def _assign_periods(found: list[Quantity], tokens: Sequence[Token]) -> list[Quantity]:
     result = list(found)
     for at in range(len(tokens)):
-        period = _period(tokens, at)
-        if not period or (at and _period(tokens, at - 1) == period):
+        period = named(tokens[at], "period.")
+        if not period or tokens[at].part:
             continue
         start, end = _sentence(tokens, at)
         near = [
@@ -144,14 +144,6 @@ def _assign_periods(found: list[Quantity], tokens: Sequence[Token]) -> list[Quan
             index = min(near)[1]
             result[index] = replace(result[index], period=period)
     return result
-
-
-def _period(tokens: Sequence[Token], at: int) -> str:
-    name = named(tokens[at], "period.")
-    if not name and at and tokens[at - 1].text == "/":
-        unit = named(tokens[at], "unit.")
-        return unit if unit in ("s", "min", "h", "day", "week", "month", "quarter", "year") else ""
-    return name
 
 
 def _distance(quantity: Quantity, at: int) -> int:

@@ -12,7 +12,7 @@ from documents.resume import Kind
 def check(line: Line) -> Iterator[Violation]:
     """Numbers that no source has, that say something else than there, or that were lost."""
     for quantity in line.new.quantities:
-        if not quantity.weak:
+        if not quantity.weak and quantity.start not in line.new.months:
             yield from _check(line, quantity)
     if line.own is not None:
         yield from _check_loss(line, line.own)
@@ -30,7 +30,9 @@ def _check(line: Line, quantity: Quantity) -> Iterator[Violation]:
 
 
 def _same(quantity: Quantity, source: Passage) -> list[Quantity]:
-    return [own for own in source.quantities if own.values & quantity.values]
+    """The same numbers in *source*; the month in "03/2021" is none to count with."""
+    months = source.months
+    return [q for q in source.quantities if q.values & quantity.values and q.start not in months]
 
 
 def _adds_up(line: Line, quantity: Quantity) -> bool:
@@ -93,7 +95,9 @@ def _check_loss(line: Line, own: Passage) -> Iterator[Violation]:
     """Numbers of the line that its new wording leaves out."""
     texts = (line.new, *line.elsewhere)
     for quantity in own.quantities:
-        if not quantity.weak and not any(_same(quantity, text) for text in texts):
+        if quantity.weak or quantity.start in own.months:
+            continue  # the months of a year are for timeline
+        if not any(_same(quantity, text) for text in texts):
             yield line.fault("lost-number", _context(own, quantity), own)
 
 

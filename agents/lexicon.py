@@ -10,6 +10,7 @@ from agents.stems import Stemmer
 
 LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "pl", "uk", "ru", "ar", "he", "ja", "zh")
 NONE: frozenset[str] = frozenset()
+_ENOUGH = 0.15  # share of grammar words in a text of the language
 _WEIGHTY = ("strict", "rank.", "grade.", "limit.deputy", "limit.trainee")
 Phrase = tuple[tuple[str, ...], str]
 
@@ -203,6 +204,10 @@ class Lexicon:
         ]
         return tuple(sorted(found, key=lambda phrase: -len(phrase[0])))
 
+    def share(self, words: Sequence[str]) -> float:
+        """How many of *words* (given as keys) are grammar of this language, from 0 to 1."""
+        return sum("free" in self.classes(word) for word in words) / max(len(words), 1)
+
     def fits(self, word: str, part: str) -> bool:
         """Whether *word* (a key) fits one part of a phrase."""
         variants = self.stemmer.variants(word)
@@ -234,3 +239,16 @@ def parse(text: str) -> dict[str, list[str]]:
             key = f"{name}.{number}" if name in ("syn", "irregular") else name
             tables.setdefault(key, []).extend(line.split())
     return tables
+
+
+def choose(text: str, code: str) -> Lexicon:
+    """The lexicon for *text*, taken to be in the language *code*.
+
+    Where there are no lists for that language, or it is not known, the one whose grammar words
+    the text has most of: a short text full of names is easily taken for a neighbour's language.
+    """
+    if code in LANGUAGES:
+        return load(code)
+    words = [token.key for token in tokens.split(tokens.normal(text)) if token.kind == "word"]
+    best = max(map(load, LANGUAGES), key=lambda lexicon: lexicon.share(words))
+    return best if best.share(words) >= _ENOUGH else load(code)

@@ -1,5 +1,6 @@
 """A line of text, read: its tokens with their classes, its numbers, and what it can support."""
 
+import itertools
 import re
 from functools import cached_property
 
@@ -10,6 +11,7 @@ from agents.tokens import Token
 from documents import dates
 from documents.dates import Found
 
+_TIMES = frozenset(["s", "min", "h", "day", "week", "month", "quarter", "year"])
 _YEARS = re.compile(r"(?:19|20)\d\d|['’´]\d\d")  # what a date cannot do without
 
 
@@ -35,6 +37,7 @@ class Passage:
         for token in found:
             token.classes = self._classes(token)
         self._mark_phrases(found)
+        _mark_rates(found)
         return found
 
     def _pieces(self, token: Token) -> list[Token]:
@@ -86,6 +89,17 @@ class Passage:
         return dates.find(self.normal) if _YEARS.search(self.normal) else ()
 
     @cached_property
+    def months(self) -> dict[int, str]:
+        """The indexes of the tokens that are part of a month of a year, with that month."""
+        spans = [(d.start, d.end, m) for d in self.dates for m in (d.since, d.until) if "-" in m]
+        return {
+            at: month
+            for at, token in enumerate(self.tokens)
+            for start, end, month in spans
+            if start <= token.start < end
+        }
+
+    @cached_property
     def forms(self) -> frozenset[str]:
         """The forms of its words: a word that shares one is the same word."""
         found: set[str] = set()
@@ -109,5 +123,21 @@ class Passage:
 
     @cached_property
     def forms_and_han(self) -> frozenset[str]:
-        """The forms of its words, and the pairs of its Chinese or Japanese characters."""
-        return self.forms | {self.han[i : i + 2] for i in range(len(self.han) - 1)}
+        """The forms of its words, its numbers, and the pairs of its Chinese characters."""
+        numbers = {token.text for token in self.tokens if token.kind == "number"}
+        return self.forms | numbers | {self.han[i : i + 2] for i in range(len(self.han) - 1)}
+
+    @cached_property
+    def contents(self) -> list[frozenset[str]]:
+        """Its words that carry meaning and its numbers, each as its forms."""
+        words = [contexts.content(token, self.lexicon) for token in self.tokens]
+        numbers = [frozenset({t.text}) for t in self.tokens if t.kind == "number"]
+        return [word for word in (*words, *numbers) if word]
+
+
+def _mark_rates(found: list[Token]) -> None:
+    """Make a period of the unit behind a stroke: 12/day."""
+    for stroke, token in itertools.pairwise(found):
+        unit = tokens.named(token, "unit.") if stroke.text == "/" else ""
+        if unit in _TIMES:
+            token.classes |= {f"period.{unit}"}

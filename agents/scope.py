@@ -72,21 +72,18 @@ def _check_word(line: Line, token: Token) -> Iterator[Violation]:
 
 def _turns(line: Line, name: str) -> bool:
     """Whether a source says that something rose (or fell), in words or by two numbers."""
-    if name in line.classes:
-        return True
     other = "dir.down" if name == "dir.up" else "dir.up"
-    return other not in line.classes and bool(
-        "change" in line.classes or any(_runs(source, name) for source in line.sources)
-    )
+    if name in line.classes or other in line.classes:
+        return name in line.classes
+    rises = [up for source in line.sources for up in _rises(source)]
+    return (name == "dir.up") in rises if rises else "change" in line.classes
 
 
-def _runs(source: Passage, name: str) -> bool:
-    numbers = source.quantities
-    for before, after in itertools.pairwise(numbers):
+def _rises(source: Passage) -> Iterator[bool]:
+    """For each "from … to …" whether the second number is the larger one."""
+    for before, after in itertools.pairwise(source.quantities):
         if before.role == "from" and after.role == "to":
-            rises = max(map(_size, before.values)) < max(map(_size, after.values))
-            return rises == (name == "dir.up")
-    return False
+            yield max(map(_size, before.values)) < max(map(_size, after.values))
 
 
 def _size(value: object) -> float:

@@ -11,12 +11,17 @@ from documents.dates import Found
 
 
 def check(line: Line) -> Iterator[Violation]:
-    """Months of a year that no source names."""
+    """Months of a year that no source names, and those that the new wording leaves out."""
     known = {moment for source in line.sources for moment in moments(source)}
     for found in line.new.dates:
         for moment in (found.since, found.until):
             if moment and not any(other.startswith(moment) for other in known):
                 yield line.fault("date", line.new.normal[found.start : found.end])
+    if line.own:
+        said = {moment for text in (line.new, *line.elsewhere) for moment in moments(text)}
+        for month in dict.fromkeys(line.own.months.values()):
+            if month not in said:
+                yield line.fault("lost-date", month, line.own)
 
 
 def moments(passage: Passage) -> set[str]:

@@ -41,7 +41,7 @@ _TABLES = {
     "pl": _POLISH,
 }
 _SOFT = {"es": {"c": "qu", "g": "gu", "z": "c"}, "pt": {"c": "qu", "g": "gu"}}
-_GERMAN = "en n e t et te ten ete eten end ende enden ender endes ung ungen s"
+_GERMAN = "en n e t et te ten ete eten end ende enden ender endes"
 
 
 def expand(verb: str, language: str) -> Iterator[str]:
@@ -107,6 +107,32 @@ _FOLLOWS = {
     "ru": r"\w{2,}(?:ан|ана|ано|аны|ен|ена|ено|ены)",
     "uk": r"\w{2,}(?:ано|ено|ано|ито)",
 }
+
+
+# What a verb cannot stand behind, so that a form that may be both is a noun there.
+_DETERMINERS = {
+    "en": "a an the of for in on with by from at this these that those each every no some any "
+    "my our his her their its",
+    "fr": "le la les l un une des du au aux",
+    "es": "el la los las un una unos unas del al",
+    "pt": "o a os as um uma uns umas do da dos das ao no na nos nas",
+    "it": "il lo la i gli le l un uno una del dello della dei degli delle al allo alla ai nel nella",
+}
+_FREED = {
+    "en": r".*(?:ing|ed)",
+    "fr": r".*er|.*ir",
+    "es": r".*[aei]r",
+    "pt": r".*[aei]r",
+    "it": r".*re",
+}
+
+
+def nominal(word: str, before: str, language: str) -> bool:
+    """Whether *word*, a form of a verb as its key, must be a noun behind *before*."""
+    if re.fullmatch(_FREED.get(language, ".*"), word):
+        return False
+    plural = language == "en" and word.endswith("s") and not word.endswith("ss")
+    return plural or before in _DETERMINERS[language].split()
 
 
 def opens(word: str, language: str) -> bool:

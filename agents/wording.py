@@ -5,7 +5,8 @@ from datetime import date
 from functools import cached_property
 
 from agents import claims, counts, scope, shorthand, timeline
-from agents.lexicon import Lexicon, load
+from agents import lexicon as lexicons
+from agents.lexicon import Lexicon
 from agents.lines import Line
 from agents.passages import Passage
 from agents.structure import Case
@@ -28,6 +29,7 @@ _TELLING = frozenset(
         Kind.OTHER,
     }
 )
+_FOREIGN = 0.2  # share of English grammar words in a line that is English
 _FREE_LOSS = frozenset({Kind.SUMMARY, Kind.HEADLINE})
 
 
@@ -48,18 +50,13 @@ class Reader:
         self.evidence = tuple(evidence)
         self.today = today
         self._asked = asked
-        self._passages: dict[str, Passage] = {}
+        self._passages: dict[tuple[str, str], Passage] = {}
 
     @cached_property
     def lexicon(self) -> Lexicon:
         """The word lists of the résumé's language."""
-        code = self.resume.language
-        return load(code or language.tell("\n".join(fact.text for fact in self.resume.facts)))
-
-    @cached_property
-    def asked(self) -> tuple[Passage, ...]:
-        """What the posting asks for."""
-        return tuple(self.read(name) for name in self._asked)
+        text = "\n".join(fact.text for fact in self.resume.facts)
+        return lexicons.choose(text, self.resume.language or language.tell(text))
 
     @cached_property
     def pairs(self) -> shorthand.Pairs:
@@ -67,11 +64,21 @@ class Reader:
         facts = (*self.resume.facts, *self.evidence)
         return shorthand.find((fact.text for fact in facts), self.lexicon)
 
-    def read(self, text: str) -> Passage:
-        """*text* as a passage."""
-        if text not in self._passages:
-            self._passages[text] = Passage(text, self.lexicon)
-        return self._passages[text]
+    def read(self, text: str, lexicon: Lexicon | None = None) -> Passage:
+        """*text* as a passage of the résumé's language, or of another."""
+        lexicon = lexicon or self.lexicon
+        key = (text, lexicon.language)
+        if key not in self._passages:
+            self._passages[key] = Passage(text, lexicon)
+        return self._passages[key]
+
+    def _voice(self, sources: Sequence[Fact]) -> Lexicon:
+        """The language of *sources*: many a résumé has English lines among its own."""
+        english = lexicons.load("en")
+        words = [t.key for f in sources for t in self.read(f.text).tokens if t.kind == "word"]
+        share = english.share(words)
+        foreign = share >= _FOREIGN and share > self.lexicon.share(words)
+        return english if foreign else self.lexicon
 
     def judge(self, case: Case, edits: Sequence[Edit]) -> Iterator[Violation]:
         """What the wording of an edit says beyond its sources, or no longer says."""
@@ -92,48 +99,49 @@ class Reader:
             found = [*check(self._line(case, (fact,))), *self._check_label(case, label, fact)]
             if not found:
                 return
-            best = found if best is None or len(found) < len(best) else best
+            best = found if best is None or _weight(found) < _weight(best) else best
         yield from best or [Violation("skill", case.edit.fact, case.edit.text)]
 
     def _check_label(self, case: Case, label: str, fact: Fact) -> Iterator[Violation]:
         """A list titled "Expert" says more of a skill than its fact may."""
         for name in sorted(self.read(label).classes - self.read(fact.text).classes):
-            if name.startswith("level."):
+            if name.startswith("level.") and name != "level.basic":
                 yield Violation("level", case.edit.fact, label, fact.text)
 
-    def _elsewhere(self, case: Case, edits: Sequence[Edit]) -> list[Passage]:
+    def _elsewhere(self, case: Case, edits: Sequence[Edit]) -> list[str]:
         """The other new lines that carry on what this one leaves out."""
         id = case.edit.fact
         texts = [edit.text for edit in edits if id in edit.cites and edit.fact != id]
         if case.kind in _FREE_LOSS:
             gone = {edit.fact for edit in edits if edit.op in (Op.DROP, Op.REWRITE)}
             texts += [fact.text for fact in self.resume.facts if fact.id not in gone]
-        return [self.read(text) for text in texts]
+        return texts
 
-    def _line(self, case: Case, sources: Sequence[Fact], elsewhere: Sequence[Passage] = ()) -> Line:
-        passages = [self.read(fact.text) for fact in sources]
-        own = self.read(case.own.text) if case.own else None
-        new = self.read(case.edit.text)
+    def _line(self, case: Case, sources: Sequence[Fact], elsewhere: Sequence[str] = ()) -> Line:
+        lexicon = self._voice(sources)
+        passages = [self.read(fact.text, lexicon) for fact in sources]
+        own = self.read(case.own.text, lexicon) if case.own else None
+        new = self.read(case.edit.text, lexicon)
         return Line(
             where=case.edit.fact,
             kind=case.kind,
             new=new,
             own=own,
             sources=passages,
-            lexicon=self.lexicon,
-            elsewhere=elsewhere,
-            asked=self.asked,
+            lexicon=lexicon,
+            elsewhere=[self.read(text, lexicon) for text in elsewhere],
+            asked=[self.read(name, lexicon) for name in self._asked],
             pairs=self.pairs,
             years=self._years(case.cited) if case.kind in _FREE_LOSS else 0.0,
-            entitling=self._entitling(case, sources),
+            entitling=self._entitling(case, sources, lexicon),
             exact=case.kind in (Kind.SKILL, Kind.HEADLINE),
         )
 
-    def _entitling(self, case: Case, sources: Sequence[Fact]) -> list[Passage]:
+    def _entitling(self, case: Case, sources: Sequence[Fact], lexicon: Lexicon) -> list[Passage]:
         """For a headline or summary, the sources that say what the person is."""
         if case.kind not in _FREE_LOSS:
             return []
-        return [self.read(fact.text) for fact in sources if fact.kind is not Kind.BULLET]
+        return [self.read(f.text, lexicon) for f in sources if f.kind is not Kind.BULLET]
 
     def _years(self, cited: Sequence[Fact]) -> float:
         """The years that the roles of the cited facts add up to."""
@@ -144,6 +152,11 @@ class Reader:
             if fact.entry in roles and self.resume.topic(fact) is Topic.EXPERIENCE
         ]
         return timeline.years(spans, self.today)
+
+
+def _weight(found: Sequence[Violation]) -> tuple[int, int]:
+    """How far a skill is from what a fact says: not there at all, or there with a limit."""
+    return sum(violation.kind == "skill" for violation in found), len(found)
 
 
 def check(line: Line) -> Iterator[Violation]:
