@@ -14,6 +14,7 @@ from storage import errors
 COMMANDS = {
     "tailor": "tailor one résumé to one post",
     "read": "show what is read from a file",
+    "check": "hold a tailored résumé against its source",
     "backup": "back the database up now; the bot may be running",
     "backups": "list the backups, newest first",
     "restore": "bring a backup back; the bot must be stopped",

@@ -91,6 +91,29 @@ def test_read_names_a_file_that_is_no_use(tmp_path, capsys, content, sentence):
     assert sentence in capsys.readouterr().err
 
 
+def test_check_finds_what_was_invented(tmp_path, capsys):
+    """0 for an honest copy, 1 with the violation for a raised number, 2 for no résumé at all."""
+    source, tailored = tmp_path / "source.json", tmp_path / "tailored.json"
+    resume = {
+        "basics": {"name": "Ada Example"},
+        "work": [{"name": "Acme", "position": "Clerk", "highlights": ["Filed 38 letters a day"]}],
+    }
+    source.write_text(json.dumps(resume))
+    tailored.write_text(json.dumps(resume))
+    assert run("check", source, tailored) == 0
+    resume["work"][0]["highlights"] = ["Filed 68 letters a day"]
+    tailored.write_text(json.dumps(resume))
+    assert run("check", source, tailored) == 1
+    capsys.readouterr()
+    assert run("check", source, tailored, "--json") == 1
+    violations = json.loads(capsys.readouterr().out)["violations"]
+    assert any("68" in violation["text"] for violation in violations)
+    assert set(violations[0]) == {"kind", "where", "text", "source"}
+    tailored.write_text("no JSON")
+    assert run("check", source, tailored) == 2
+    assert run("check", source, tmp_path / "missing.json") == 2
+
+
 def test_all_wrong_settings_are_named_and_the_status_is_2():
     """The real process, as `make run` starts it without a token."""
     environ = {"PATH": os.environ["PATH"], "CONCURRENCY": "many"}
