@@ -4,6 +4,8 @@ import unicodedata
 from dataclasses import dataclass
 
 _RTL = frozenset({"R", "AL"})
+_LTR = frozenset({"L"})
+_NUMBERS = frozenset({"EN", "ES"})
 _RTL_LANGUAGES = {"ar": "ar-SA", "he": "he-IL", "fa": "fa-IR", "ur": "ur-PK"}
 _EAST_ASIAN = {"zh": "zh-CN", "ja": "ja-JP", "ko": "ko-KR"}
 _EAST_ASIAN_FONTS = {"zh": "Microsoft YaHei", "ja": "Yu Gothic", "ko": "Malgun Gothic"}
@@ -45,28 +47,34 @@ def choose(text: str, language: str = "") -> Typeface:
     return Typeface(language=_LATIN.get(language, language or "en-GB"))
 
 
-def directed(text: str) -> list[tuple[bool, str]]:
+def directed(text: str, *, is_address: bool = False) -> list[tuple[bool, str]]:
     """*text* of a right-to-left paragraph, cut where it turns; True is right to left.
 
-    Digits and signs go with the words that they stand between.
+    Digits and signs go with the words that they stand between; in an address or a telephone
+    number digits, "+" and "-" go from left to right.
     """
+    ltr = _LTR | _NUMBERS if is_address else _LTR
     found: list[tuple[bool, str]] = []
     waiting = ""
     for char in text:
         kind = unicodedata.bidirectional(char)
-        if kind != "L" and kind not in _RTL:
+        if kind not in ltr and kind not in _RTL:
             waiting += char
             continue
         is_rtl = kind in _RTL
-        same = bool(found) and found[-1][0] == is_rtl
-        if same:
+        if found and found[-1][0] == is_rtl:
             found[-1] = (is_rtl, found[-1][1] + waiting + char)
-        elif not is_rtl and waiting:
+        elif waiting and not is_rtl:
             found += [(True, waiting), (False, char)]
         else:
             found.append((is_rtl, waiting + char))
         waiting = ""
     return [*found, (True, waiting)] if waiting else found
+
+
+def has_italics(text: str) -> bool:
+    """Whether the scripts of *text* are set in italics at all."""
+    return not any("\u0590" <= char <= "\u08ff" or char >= "\u2e80" for char in text)
 
 
 def _rtl_language(text: str) -> str:

@@ -1,6 +1,7 @@
 """A clean single-column Word file of a résumé that did not come as one."""
 
 import itertools
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -8,7 +9,7 @@ from datetime import datetime
 
 from lxml import etree
 
-from documents import archive, fonts, sheet, spans, wording
+from documents import archive, dates, fonts, periods, sheet, spans, titles, wording
 from documents.fonts import Typeface
 from documents.resume import Fact, Kind, Resume, Topic
 from documents.runs import Element, W
@@ -17,8 +18,8 @@ _TOP = (Kind.NAME, Kind.HEADLINE, Kind.CONTACT)
 _HEAD = (Kind.TITLE, Kind.DEGREE, Kind.EMPLOYER, Kind.SCHOOL, Kind.LOCATION, Kind.DATES)
 _WHAT = (Kind.TITLE, Kind.DEGREE)
 _WHERE = (Kind.EMPLOYER, Kind.SCHOOL)
-_LISTED = (Kind.SKILL, Kind.LANGUAGE)
 _LINE = 95  # characters of contact data in a line
+_GROUPS = re.compile(r"(?<=\d) (?=\d)")
 _UNWANTED = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 
 
@@ -28,7 +29,7 @@ class Span:
 
     text: str
     look: str = ""
-    is_ltr: bool = False  # a telephone number or an address, whatever stands around it
+    is_address: bool = False  # an address or a telephone number
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +57,20 @@ def compose(resume: Resume) -> Iterator[Block]:
     """The paragraphs of the document, in order."""
     block = {section.id for section in resume.sections if section.topic is Topic.CONTACT}
     top = [fact for fact in resume.facts if fact.section in block or fact.kind in _TOP]
-    yield from _contacts(resume, top)
+    lifted = {fact.section for fact in top} - {f.section for f in resume.facts if f not in top}
+    labels = {s.id: tidy(s.title) for s in resume.sections if s.id in lifted and s.title}
+    yield from _contacts(top, labels)
     known = {section.id for section in resume.sections}
     yield from _section([f for f in resume.facts if f.section not in known and f not in top])
     for section in resume.sections:
-        facts = [fact for fact in resume.facts if fact.section == section.id and fact not in top]
-        if facts and section.title:
-            yield Block("Heading1", (Span(tidy(section.title)),))
-        yield from _section(_regrouped(facts))
+        facts = [fact for fact in resume.facts if fact.section == section.id]
+        facts = _regrouped([fact for fact in facts if fact not in top])
+        title = section.title or (titles.usual(section.topic, resume.language) if facts else "")
+        if title and section.id not in lifted:
+            yield Block("Heading1", (Span(tidy(title)),))
+        if section.topic is Topic.EXPERIENCE:
+            facts = _latest_first(_evened(facts))
+        yield from _section(facts)
 
 
 def tidy(text: str) -> str:
@@ -78,22 +85,28 @@ def _spelled(char: str) -> str:
     return "" if unicodedata.category(char) in ("Co", "Cn") else char
 
 
-def _contacts(resume: Resume, facts: list[Fact]) -> Iterator[Block]:
-    """Name, headline, and the contact data in lines of a readable length."""
+def _contacts(facts: list[Fact], labels: dict[str, str]) -> Iterator[Block]:
+    """Name, headline, and the contact data in lines of a readable length.
+
+    `labels` are the titles of the sections that have only contact data, by their ids.
+    """
     for kind, style in ((Kind.NAME, "Title"), (Kind.HEADLINE, "Subtitle")):
-        if said := [tidy(fact.text) for fact in facts if fact.kind is kind]:
-            yield Block(style, (Span(" | ".join(said)),))
-    titles = [s.title for s in resume.sections if s.topic is Topic.CONTACT and s.title]
-    shown = [Span(f"{tidy(title)}: ", "bold") for title in titles]
+        if said := [fact for fact in facts if fact.kind is kind]:
+            label = labels.pop(said[0].section, "") if kind is Kind.HEADLINE else ""
+            text = " | ".join(tidy(fact.text) for fact in said)
+            yield Block(style, (Span(f"{label}: {text}" if label else text),))
+    shown: list[Span] = []
     for fact in facts:
         if fact.kind not in (Kind.CONTACT, Kind.LOCATION):
             continue
-        if sum(len(span.text) for span in shown) + len(fact.text) > _LINE:
+        if shown and sum(len(span.text) for span in shown) + len(fact.text) > _LINE:
             yield Block("Contact", tuple(shown))
             shown = []
-        if shown and not shown[-1].text.endswith(": "):
+        if shown:
             shown.append(Span(" | "))
-        shown.append(Span(tidy(fact.text), is_ltr=fact.kind is Kind.CONTACT))
+        if label := labels.pop(fact.section, ""):
+            shown.append(Span(f"{label}: ", "bold"))
+        shown.append(Span(tidy(fact.text), is_address=fact.kind is Kind.CONTACT))
     if shown:
         yield Block("Contact", tuple(shown))
     said_kinds = (*_TOP, Kind.LOCATION)
@@ -101,55 +114,105 @@ def _contacts(resume: Resume, facts: list[Fact]) -> Iterator[Block]:
 
 
 def _section(facts: Iterable[Fact]) -> Iterator[Block]:
-    for (_, kind, group), chosen in itertools.groupby(facts, _part):
-        same = list(chosen)
-        if kind == "head":
-            for head in _heads(same):
+    for _, entry in itertools.groupby(facts, lambda fact: fact.entry):
+        for part in _parts(entry):
+            head = [fact for fact in part if fact.kind in _HEAD]
+            if head:
                 yield from _head(head)
-        elif kind in _LISTED:
+            yield from _lines(fact for fact in part if fact.kind not in _HEAD)
+
+
+def _parts(entry: Iterable[Fact]) -> Iterator[list[Fact]]:
+    """An entry, cut where another title or employer begins."""
+    part: list[Fact] = []
+    for fact in entry:
+        again = any(other.kind is fact.kind for other in part)
+        if again and fact.kind in (*_WHAT, *_WHERE):
+            yield part
+            part = []
+        part.append(fact)
+    yield part
+
+
+def _lines(facts: Iterable[Fact]) -> Iterator[Block]:
+    for (_, kind, group), chosen in itertools.groupby(facts, _list):
+        same = list(chosen)
+        if kind is Kind.SKILL or (kind is Kind.LANGUAGE and not _has_commas(same)):
             label = (Span(f"{tidy(group)}: ", "bold"),) if group else ()
             yield Block("Normal", (*label, Span(_listed(same))))
         else:
-            style = "ListBullet" if kind == Kind.BULLET else "Normal"
+            style = "ListBullet" if kind is Kind.BULLET else "Normal"
             yield from (Block(style, (Span(tidy(fact.text)),)) for fact in same)
 
 
 def _regrouped(facts: list[Fact]) -> list[Fact]:
     """*facts*, where a skill that was moved into another list has the label of that list."""
-    runs = [list(same) for _, same in itertools.groupby(facts, _part)]
+    runs = [list(same) for _, same in itertools.groupby(facts, _list)]
     longest: dict[tuple[str, str, str], int] = {}
     for run in runs:
-        longest[_part(run[0])] = max(len(run), longest.get(_part(run[0]), 0))
+        longest[_list(run[0])] = max(len(run), longest.get(_list(run[0]), 0))
     found: list[Fact] = []
     for fact in [fact for run in reversed(runs) for fact in reversed(run)]:
         run = next(run for run in runs if fact in run)
         beside = found[-1] if found else None
-        if beside and beside.kind is fact.kind is Kind.SKILL and len(run) < longest[_part(fact)]:
+        if beside and beside.kind is fact.kind is Kind.SKILL and len(run) < longest[_list(fact)]:
             fact = replace(fact, group=beside.group)
         found.append(fact)
     return found[::-1]
 
 
-def _part(fact: Fact) -> tuple[str, str, str]:
-    """Facts that are neighbours and have the same of this are set together."""
-    return fact.entry, "head" if fact.kind in _HEAD else fact.kind, fact.group
+def _evened(facts: list[Fact]) -> list[Fact]:
+    """*facts* with their dates in one format."""
+    facts = _joined(facts)
+    written = [f for f in facts if f.kind is Kind.DATES and not dates.is_duration(f.text)]
+    texts = iter(periods.even([fact.text for fact in written]))
+    return [replace(fact, text=next(texts)) if fact in written else fact for fact in facts]
+
+
+def _joined(facts: list[Fact]) -> list[Fact]:
+    """*facts*, where the two ends of a period that stood apart are one."""
+    found: list[Fact] = []
+    for fact in facts:
+        last = found[-1] if found else None
+        if last and last.kind is fact.kind is Kind.DATES and last.entry == fact.entry:
+            whole = f"{last.text} {fact.text}"
+            period = dates.parse(whole)
+            if period and not dates.is_duration(fact.text) and not dates.parse(fact.text):
+                found[-1] = replace(last, text=whole)
+                continue
+        found.append(fact)
+    return found
+
+
+def _latest_first(facts: list[Fact]) -> list[Fact]:
+    """The entries of a section from the latest to the earliest, if each has dates that tell."""
+    entries = {id: list(same) for id, same in itertools.groupby(facts, lambda fact: fact.entry)}
+    keys = {id: _until(same) for id, same in entries.items()}
+    if not all(keys.values()) or sum(map(len, entries.values())) != len(facts):
+        return facts
+    order = sorted(entries, key=lambda id: keys[id], reverse=True)
+    return [fact for id in order for fact in entries[id]]
+
+
+def _until(facts: list[Fact]) -> str:
+    """When an entry ended and began, in a form that sorts; "" if its dates do not tell."""
+    for fact in facts:
+        found = dates.parse(fact.text) if fact.kind is Kind.DATES else None
+        if found:
+            return ("9999" if found.open else found.until or found.since) + " " + found.since
+    return ""
+
+
+def _list(fact: Fact) -> tuple[str, Kind, str]:
+    return fact.entry, fact.kind, fact.group
 
 
 def _listed(facts: list[Fact]) -> str:
-    texts = [tidy(fact.text) for fact in facts]
-    separator = "; " if any(", " in text for text in texts) else ", "
-    return separator.join(texts)
+    return ("; " if _has_commas(facts) else ", ").join(tidy(fact.text) for fact in facts)
 
 
-def _heads(facts: Iterable[Fact]) -> Iterator[list[Fact]]:
-    """The heads of entries that follow each other without a line between them."""
-    head: list[Fact] = []
-    for fact in facts:
-        if fact.kind is not Kind.LOCATION and any(other.kind is fact.kind for other in head):
-            yield head
-            head = []
-        head.append(fact)
-    yield head
+def _has_commas(facts: list[Fact]) -> bool:
+    return any(", " in fact.text for fact in facts)
 
 
 def _head(facts: list[Fact]) -> Iterator[Block]:
@@ -188,14 +251,18 @@ def _document(blocks: Sequence[Block], face: Typeface) -> Element:
 
 
 def _runs(span: Span, face: Typeface) -> Iterator[Element]:
-    if not face.is_rtl or span.is_ltr:
+    if not face.is_rtl:
         yield _run(span.text, span.look, is_rtl=False)
         return
-    for is_rtl, text in fonts.directed(span.text):
+    # With spaces that hold them together, the groups of a number keep their order everywhere.
+    whole = _GROUPS.sub("\u00a0", span.text) if span.is_address else span.text
+    for is_rtl, text in fonts.directed(whole, is_address=span.is_address):
         yield _run(text, span.look, is_rtl=is_rtl)
 
 
 def _run(text: str, look: str, *, is_rtl: bool) -> Element:
+    if look == "italic" and not fonts.has_italics(text):
+        look = ""
     run = etree.Element(f"{W}r")
     properties = etree.SubElement(run, f"{W}rPr")
     for tag in {"bold": ("b", "bCs"), "plain": ("b", "bCs"), "italic": ("i", "iCs")}.get(look, ()):
