@@ -190,8 +190,9 @@ def _check_loss(line: Line, own: Passage) -> Iterator[Violation]:
     texts = [line.new, *line.elsewhere]
     texts += line.pairs.added(texts)
     said = frozenset[str]().union(*(text.forms for text in texts))
+    counted = {at for q in own.quantities for at in range(q.start, q.end)} | own.months.keys()
     for at, token in enumerate(own.tokens):
-        named = token.kind == "word" and at not in own.months and _is_name(line, token)
+        named = token.kind == "word" and at not in counted and _is_name(line, token)
         if named and not line.lexicon.stemmer.forms(token.key) & said:
             yield line.fault("lost-name", token.text, own)
 

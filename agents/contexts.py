@@ -1,5 +1,6 @@
 """What the words around a number make of it: period, direction, what it counts."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -10,6 +11,7 @@ from agents.quantities import Quantity
 from agents.tokens import Token, named
 
 _REACH = 7  # tokens between a number and its period
+_SPANS = frozenset(["day", "week", "month", "quarter", "year"])
 _STOPS = frozenset(".;!?。；！？•·|")
 _ARROWS = frozenset("→>⇒➔")
 _SIGNS = frozenset(">≥<≤~≈")
@@ -20,9 +22,19 @@ _MEASURING = ("bound.", "after.", "period.", "scale.", "unit.", "cur.")
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Quantity]:
     """The numbers of a text, in order, with everything that belongs to them."""
     found = _spread(quantities.find(tokens, lexicon), tokens)
-    found = _assign_roles(found, tokens)
+    found = _assign_roles(_unbind_spans(found, tokens), tokens)
     found = _assign_periods(found, tokens)
     return [_look_around(quantity, found, tokens, lexicon) for quantity in found]
+
+
+def _unbind_spans(found: list[Quantity], tokens: Sequence[Token]) -> list[Quantity]:
+    """Behind another number "over three years" says how long, not how many at least."""
+    result = found[:1]
+    for before, here in itertools.pairwise(found):
+        behind = _sentence(tokens, here.start)[0] <= before.start
+        spans = tokens[here.start - 1].key == "over" and here.unit in _SPANS
+        result.append(replace(here, bound="") if behind and spans else here)
+    return result
 
 
 def _spread(found: list[Quantity], tokens: Sequence[Token]) -> list[Quantity]:

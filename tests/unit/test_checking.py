@@ -53,6 +53,10 @@ SOURCE: dict[str, Any] = {
     "certificates": [{"name": "Basic Life Support", "date": "2020"}],
     "interests": [{"name": "Chess"}],
 }
+MERGED = (
+    "Cared for up to 12 patients per shift on a surgical ward and cut the waiting time for letters"
+    " from 40 to 25 minutes"
+)
 Change = Callable[[dict[str, Any]], Any]
 
 
@@ -90,7 +94,7 @@ def append(path: str, value: Any) -> Change:
 @pytest.mark.parametrize(
     "change",
     [
-        lambda tree: None,
+        lambda tree: dict(tree),
         lambda tree: tree["work"].reverse(),
         lambda tree: tree["work"][0]["highlights"].reverse(),
         lambda tree: tree["work"][0]["highlights"].pop(1),
@@ -111,8 +115,7 @@ def append(path: str, value: Any) -> Change:
         put(
             "work.0.highlights",
             [
-                "Cared for up to 12 patients per shift on a surgical ward and cut the waiting time"
-                " for letters from 40 to 25 minutes",
+                MERGED,
                 "Helped introduce MediPlan",
             ],
         ),

@@ -34,6 +34,7 @@ PATTERNS = {
     "ja": "顧客{}名に対応",
     "zh": "服务{}名客户",
 }
+LANGUAGE = st.sampled_from(sorted(PATTERNS))
 
 
 @st.composite
