@@ -41,6 +41,7 @@ FAILURES: dict[type[Exception], str] = {
         "I can't read this kind of file. I take DOCX, PDF, TXT and MD, photos, or pasted text."
     ),
     document_errors.DocumentError: "I can't use this file. Please send another one.",
+    links.LinkError: f"I could not open this link. {_INSTEAD}",
     links.Forbidden: f"I open only pages on the public web. {_INSTEAD}",
     links.Unreachable: f"I could not reach this page. {_INSTEAD}",
     links.Gone: f"There is no page behind this link, perhaps not any more. {_INSTEAD}",
