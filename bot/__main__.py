@@ -15,6 +15,7 @@ COMMANDS = {
     "tailor": "tailor one résumé to one post",
     "read": "show what is read from a file",
     "check": "hold a tailored résumé against its source",
+    "ats": "check a Word file for applicant tracking systems",
     "backup": "back the database up now; the bot may be running",
     "backups": "list the backups, newest first",
     "restore": "bring a backup back; the bot must be stopped",

@@ -114,6 +114,18 @@ def test_check_finds_what_was_invented(tmp_path, capsys):
     assert run("check", source, tmp_path / "missing.json") == 2
 
 
+def test_ats_names_each_rule(tmp_path, capsys):
+    """24 named checks and no score; 2 for a file that is no Word file."""
+    run("ats", RESUME)
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines] == [f"R{number}" for number in range(1, 25)]
+    run("ats", RESUME, "--json")
+    assert len(json.loads(capsys.readouterr().out)) == 24
+    (tmp_path / "bad.docx").write_bytes(b"PK")
+    assert run("ats", tmp_path / "bad.docx") == 2
+    assert run("ats", tmp_path / "missing.docx") == 2
+
+
 def test_all_wrong_settings_are_named_and_the_status_is_2():
     """The real process, as `make run` starts it without a token."""
     environ = {"PATH": os.environ["PATH"], "CONCURRENCY": "many"}
