@@ -3,7 +3,6 @@
 import inspect
 
 import pytest
-from documents.genre import Genre
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +11,7 @@ from agents.values import Analysis, Requirement, Spent
 from bot import delivery, texts
 from documents import errors as document_errors
 from documents.edits import Edit, Op
+from documents.genre import Genre
 from documents.reading import Notice, Reading
 from documents.resume import Fact, Kind, Resume, Section, Topic
 from storage import errors as storage_errors
