@@ -15,6 +15,7 @@ _WRAPPING = re.compile(
     r"^\s*(?:(?://|/\*)?\s*(?:<!--|<!\[CDATA\[)\s*(?:\*/)?)+"
     r"|(?:(?://|/\*)?\s*(?:-->|\]\]>)\s*(?:\*/)?)+\s*$"
 )
+_NEXT = re.compile(r"[^\s;,]|\Z")
 _TRAILING = re.compile(r",(?=\s*[}\]])")
 _FURTHER = (
     ("responsibilities", "Responsibilities"),
@@ -64,11 +65,11 @@ def _parse(text: str) -> list[Any]:
 def _values(text: str) -> list[Any]:
     decoder = json.JSONDecoder(strict=False)
     found = []
+    at = 0
     try:
-        while text:
-            value, end = decoder.raw_decode(text)
+        while (start := _NEXT.search(text, at)) and start[0]:
+            value, at = decoder.raw_decode(text, start.start())
             found.append(value)
-            text = text[end:].lstrip(" \t\r\n;,")
     except (ValueError, RecursionError):
         pass
     return found
