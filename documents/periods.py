@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 
 from documents import dates
 
-_TOKEN = re.compile(r"[^\s–—〜~/-]+")
-_DASH = re.compile(r"[-–—〜~/]")
-_JOINT = re.compile(r"\s*[-–—〜~/]?\s*|\s+[^\W\d_]{1,5}\s+")
+_TOKEN = re.compile(r"[^\s–—〜～~/-]+")
+_DASH = re.compile(r"[-–—〜～~/]")
+_JOINT = re.compile(r"\s*[-–—〜～~/]?\s*|\s+[^\W\d_]{1,5}\s+")
 _MONTH = len("2019-03")
 
 

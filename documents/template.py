@@ -4,12 +4,12 @@ import itertools
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from lxml import etree
 
-from documents import archive, dates, fonts, periods, sheet, spans, titles, wording
+from documents import archive, chronology, fonts, sheet, spans, titles, wording
 from documents.fonts import Typeface
 from documents.resume import Fact, Kind, Resume, Topic
 from documents.runs import Element, W
@@ -20,6 +20,7 @@ _WHAT = (Kind.TITLE, Kind.DEGREE)
 _WHERE = (Kind.EMPLOYER, Kind.SCHOOL)
 _LINE = 95  # characters of contact data in a line
 _GROUPS = re.compile(r"(?<=\d) (?=\d)")
+_ICON = re.compile("[\u2600-\u27bf\u2b00-\u2bff\ufe0f\U0001f000-\U0001faff]")
 _UNWANTED = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 
 
@@ -44,9 +45,9 @@ def render(resume: Resume, *, now: datetime | None = None) -> bytes:
     """A DOCX with every fact, group and section title of *resume*, in its order.
 
     Only name and contacts are brought to the top. Characters that a document must not hold
-    (controls, zero-width and private ones, ligatures) are left out or spelled out.
+    (controls, zero-width and private ones, icons, ligatures) are left out or spelled out.
     """
-    blocks = list(compose(resume))
+    blocks = [block for block in compose(resume) if any(span.text for span in block.spans)]
     text = "".join(span.text for block in blocks for span in block.spans)
     face = fonts.choose(text, resume.language)
     body = archive.serialise(_document(blocks, face))
@@ -64,12 +65,12 @@ def compose(resume: Resume) -> Iterator[Block]:
     yield from _section([f for f in resume.facts if f.section not in known and f not in top])
     for section in resume.sections:
         facts = [fact for fact in resume.facts if fact.section == section.id]
-        facts = _regrouped([fact for fact in facts if fact not in top])
+        facts = [fact for fact in facts if fact not in top]
         title = section.title or (titles.usual(section.topic, resume.language) if facts else "")
         if title and section.id not in lifted:
             yield Block("Heading1", (Span(tidy(title)),))
         if section.topic is Topic.EXPERIENCE:
-            facts = _latest_first(_evened(facts))
+            facts = chronology.latest_first(chronology.even(facts))
         yield from _section(facts)
 
 
@@ -82,7 +83,7 @@ def tidy(text: str) -> str:
 def _spelled(char: str) -> str:
     if "\ufb00" <= char <= "\ufb06":
         return unicodedata.normalize("NFKC", char)
-    return "" if unicodedata.category(char) in ("Co", "Cn") else char
+    return "" if unicodedata.category(char) in ("Co", "Cn") or _ICON.match(char) else char
 
 
 def _contacts(facts: list[Fact], labels: dict[str, str]) -> Iterator[Block]:
@@ -143,64 +144,6 @@ def _lines(facts: Iterable[Fact]) -> Iterator[Block]:
         else:
             style = "ListBullet" if kind is Kind.BULLET else "Normal"
             yield from (Block(style, (Span(tidy(fact.text)),)) for fact in same)
-
-
-def _regrouped(facts: list[Fact]) -> list[Fact]:
-    """*facts*, where a skill that was moved into another list has the label of that list."""
-    runs = [list(same) for _, same in itertools.groupby(facts, _list)]
-    longest: dict[tuple[str, str, str], int] = {}
-    for run in runs:
-        longest[_list(run[0])] = max(len(run), longest.get(_list(run[0]), 0))
-    found: list[Fact] = []
-    for fact in [fact for run in reversed(runs) for fact in reversed(run)]:
-        run = next(run for run in runs if fact in run)
-        beside = found[-1] if found else None
-        if beside and beside.kind is fact.kind is Kind.SKILL and len(run) < longest[_list(fact)]:
-            fact = replace(fact, group=beside.group)
-        found.append(fact)
-    return found[::-1]
-
-
-def _evened(facts: list[Fact]) -> list[Fact]:
-    """*facts* with their dates in one format."""
-    facts = _joined(facts)
-    written = [f for f in facts if f.kind is Kind.DATES and not dates.is_duration(f.text)]
-    texts = iter(periods.even([fact.text for fact in written]))
-    return [replace(fact, text=next(texts)) if fact in written else fact for fact in facts]
-
-
-def _joined(facts: list[Fact]) -> list[Fact]:
-    """*facts*, where the two ends of a period that stood apart are one."""
-    found: list[Fact] = []
-    for fact in facts:
-        last = found[-1] if found else None
-        if last and last.kind is fact.kind is Kind.DATES and last.entry == fact.entry:
-            whole = f"{last.text} {fact.text}"
-            period = dates.parse(whole)
-            if period and not dates.is_duration(fact.text) and not dates.parse(fact.text):
-                found[-1] = replace(last, text=whole)
-                continue
-        found.append(fact)
-    return found
-
-
-def _latest_first(facts: list[Fact]) -> list[Fact]:
-    """The entries of a section from the latest to the earliest, if each has dates that tell."""
-    entries = {id: list(same) for id, same in itertools.groupby(facts, lambda fact: fact.entry)}
-    keys = {id: _until(same) for id, same in entries.items()}
-    if not all(keys.values()) or sum(map(len, entries.values())) != len(facts):
-        return facts
-    order = sorted(entries, key=lambda id: keys[id], reverse=True)
-    return [fact for id in order for fact in entries[id]]
-
-
-def _until(facts: list[Fact]) -> str:
-    """When an entry ended and began, in a form that sorts; "" if its dates do not tell."""
-    for fact in facts:
-        found = dates.parse(fact.text) if fact.kind is Kind.DATES else None
-        if found:
-            return ("9999" if found.open else found.until or found.since) + " " + found.since
-    return ""
 
 
 def _list(fact: Fact) -> tuple[str, Kind, str]:

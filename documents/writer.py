@@ -1,6 +1,7 @@
 """The résumé after edits, as a Word file."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from documents import archive, clean, container, editor, template, word
@@ -30,7 +31,21 @@ def render(
     """
     if format == "docx":
         return _edit(source, resume, edits, tracked, now)
-    return template.render(changes.apply(resume, edits), now=now)
+    return template.render(_apply(resume, edits), now=now)
+
+
+def _apply(resume: Resume, edits: Sequence[Edit]) -> Resume:
+    """*resume* after *edits*, where what moves to another list gets the label of that list."""
+    for edit in edits:
+        resume = changes.apply(resume, [edit])
+        beside = resume.fact(edit.anchor)
+        if beside:
+            facts = (
+                replace(fact, group=beside.group) if fact.id == edit.fact else fact
+                for fact in resume.facts
+            )
+            resume = replace(resume, facts=tuple(facts))
+    return resume
 
 
 def _edit(
