@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Callable
 
-from documents import archive, clean, container, office, reader, runs, typeset, word
+from documents import archive, clean, container, facts, office, runs, typeset, word
 from documents.container import Package
 from documents.programs import Program
 from documents.runs import Element, Styles, W
@@ -48,8 +48,9 @@ def light(docx: bytes) -> bytes:
 
 
 def plain(docx: bytes, note: str = "") -> bytes:
-    """A PDF of the facts alone, by typst, whatever the file looks like."""
-    return typeset.render(reader.read(docx).resume, note)
+    """A PDF of the lines alone, by typst, whatever the file looks like."""
+    lines = word.read(container.check(docx))[0]
+    return typeset.render(lines, facts.structure(lines), note)
 
 
 def _is_rtl(text: str) -> bool:
