@@ -160,6 +160,8 @@ def _part(line: Line, part: str) -> bool:
             return True
         if any(name in line.classes for name in classes if name.startswith("syn.")):
             return True
+        if len(bare) > _PART and any(key.startswith(bare) for key in line.keys):
+            return True
     return False
 
 

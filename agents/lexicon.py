@@ -130,7 +130,7 @@ class Lexicon:
     ) -> None:
         self.language = language
         groups = [tables[name] for name in tables if name.startswith("irregular.")]
-        self.stemmer = Stemmer(language, tables.get("endings", ()), groups)
+        self.stemmer = Stemmer(language, map(tokens.key, tables.get("endings", ())), groups)
         self.words: set[str] = set()  # entries without an asterisk, for scripts without spaces
         self.longest = 1
         self._exact: dict[str, frozenset[str]] = {}
@@ -142,6 +142,9 @@ class Lexicon:
                     self._enter(name, entry)
         for value, word in spelling.numbers(language):
             self._enter_word(f"num.{value}", tokens.key(word))
+            for end, unit in spelling.ENDINGS.get(language, {}).items() if value < 100 else ():
+                self._enter(f"num.{value}", f"{word}{end}*")
+                self._enter(unit, f"{word}{end}*")
         self.has_phrases = bool(self._phrases)
         self.classes = lru_cache(maxsize=20000)(self._classes)
         self.phrases = lru_cache(maxsize=20000)(self._found_phrases)
@@ -167,10 +170,15 @@ class Lexicon:
     def _classes(self, word: str) -> frozenset[str]:
         """The classes of a word (given as its key): a free word is nothing else besides."""
         variants = self.stemmer.variants(word)
-        exact = next((self._exact[v] for v in variants if v in self._exact), NONE)
+        exact = next((self._exact[v] for v in variants if self._means(v, word)), NONE)
         if "free" in exact:
             return exact
         return exact | self._begun(variants) or self._ended(word)
+
+    def _means(self, variant: str, word: str) -> bool:
+        """Whether the entry *variant* is meant by *word*: دونت is "I noted", not دون "without"."""
+        names = self._exact.get(variant)
+        return names is not None and ("limit.not" not in names or word.endswith(variant))
 
     def _ended(self, word: str) -> frozenset[str]:
         """What the last part of a German compound claims: a Stationsleitung is a Leitung."""

@@ -1,7 +1,7 @@
 """Numbers as a text states them, with unit, currency and comparison."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from agents import numerals
@@ -65,7 +65,10 @@ def _read(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Quantity | None
     if numerals.number(token) is None:
         return None
     value, end = numerals.words(tokens, at, lexicon)
-    return None if value == 1 else _measure(tokens, at, end, frozenset({Decimal(value)}))
+    if value == 1:
+        return None
+    measured = _measure(tokens, at, end, frozenset({Decimal(value)}))
+    return replace(measured, unit=measured.unit or named(token, "unit."))  # fünfjährig
 
 
 def _past_part(tokens: Sequence[Token], at: int) -> int:

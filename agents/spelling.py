@@ -49,6 +49,11 @@ _ITALIAN_TENS = [
     "novanta",
 ]
 
+# What a number word may be written together with, and the unit that it then counts in.
+ENDINGS = {
+    "de": {"köpfig": "head", "jährig": "unit.year", "tägig": "unit.day", "stündig": "unit.h"}
+}
+
 
 def numbers(language: str) -> Iterator[tuple[int, str]]:
     """The number words of *language* up to 999 and its whole thousands, from two on."""

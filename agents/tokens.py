@@ -19,6 +19,8 @@ _ENDS = frozenset(".!?…:;•·|。！？；：‣▪–—")
 _PRIVATE = re.compile(  # invisible, or written over a letter: points, joiners, directions
     "[\ufeff\u00ad\u0640\u0591-\u05bd\u05bf-\u05c7\u064b-\u065f\u0670\u200b-\u200f\u202a-\u202e\u2060-\u2069]"
 )
+_WRITTEN_ON = re.compile(r"(?<=[\u05d0-\u05ea\u0620-\u064a])(?=\d)")  # a preposition: ل4
+_INNER = re.compile("(?<=[\u0400-\u04ff])['’ʼ](?=[\u0400-\u04ff])")  # п'ять is one word
 
 
 @dataclass(slots=True)
@@ -50,7 +52,8 @@ def normal(text: str) -> str:
     text = _PRIVATE.sub("", text)
     if text.isascii():
         return text
-    text = unicodedata.normalize("NFKC", text)
+    text = _WRITTEN_ON.sub(" ", unicodedata.normalize("NFKC", text))
+    text = _INNER.sub("", text)
     return "".join(_digit(char) if char.isdecimal() else char for char in text)
 
 
@@ -63,6 +66,7 @@ def key(word: str) -> str:
     """*word* without case, accents and vowel points, in one spelling of its letters."""
     if word.isascii():
         return word.lower()
+    word = _INNER.sub("", word)
     for old, new in _LIGATURES.items():
         word = word.replace(old, new)
     split = unicodedata.normalize("NFD", word.casefold())

@@ -111,8 +111,7 @@ _FOLLOWS = {
 
 # What a verb cannot stand behind, so that a form that may be both is a noun there.
 _DETERMINERS = {
-    "en": "a an the of for in on with by from at each every no some any "
-    "my our his her their its",
+    "en": "a an the of for in on with by from at each every no some any my our his her their its",
     "fr": "le la les l un une des du au aux",
     "es": "el la los las un una unos unas del al",
     "pt": "o a os as um uma uns umas do da dos das ao no na nos nas",

@@ -22,6 +22,8 @@ def main() -> None:
     held = True if options.held else False if options.early else None
     cases = list(lies.load(held))
     cases += untouched(cases)
+    if not options.early:
+        cases += lies.rewordings()
     results = [(case, guard.check(case.base.resume, case.edits)) for case in cases]
     wrong = [(case, found) for case, found in results if bool(found) == (case.kind == "faithful")]
     show_table(cases, [case for case, _ in wrong])
@@ -49,9 +51,10 @@ def show_table(cases: list[Case], wrong: list[Case]) -> None:
     total = Counter((case.kind, case.base.language) for case in cases)
     bad = Counter((case.kind, case.base.language) for case in wrong)
     kinds = sorted({case.kind for case in cases}, key=lambda kind: (kind == "faithful", kind))
-    print(f"{'class':14}" + "".join(f"{language:>9}" for language in lies.LANGUAGES))
+    codes = sorted({case.base.language for case in cases})
+    print(f"{'class':14}" + "".join(f"{code:>9}" for code in codes))
     for kind in kinds:
-        cells = [_cell(kind, total[kind, code], bad[kind, code]) for code in lies.LANGUAGES]
+        cells = [_cell(kind, total[kind, code], bad[kind, code]) for code in codes]
         print(f"{kind:14}" + "".join(f"{cell:>9}" for cell in cells))
 
 
@@ -73,7 +76,7 @@ def figures(cases: list[Case], wrong: list[Case]) -> dict[str, float]:
     return {
         "blocked": round(1 - len(missed) / len(lying), 4),
         "false_alarms": round((len(wrong) - len(missed)) / honest, 4),
-        "languages": len({case.base.language for case in cases}),
+        "languages": len({case.base.language for case in lying}),
         "fabrications": len(lying),
         "faithful": honest,
     }
