@@ -67,6 +67,8 @@ async def _ask(services: Services, application: Application) -> None:
     if outgoing.state == "sent":
         return
     async with services.turns.of(application.chat):
+        if await applications.get(services.db, application.id) is None:
+            return  # the person has deleted everything meanwhile
         message = await _put(services, application, 0)
         await outbox.sent(services.db, outgoing.id, message)
 
