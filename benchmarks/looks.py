@@ -80,7 +80,7 @@ def _print(part: str, ordinal: int, paragraph: Element, styles: Styles) -> Print
         for child in list(box):
             box.remove(child)
     for named in alone.iter(f"{W}ins", f"{W}del"):
-        named.attrib.pop(f"{W}author", None)  # reviewers' names are taken out
+        named.set(f"{W}author", "")  # reviewers' names are taken out
     return Print(
         part,
         ordinal,
