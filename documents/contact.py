@@ -65,6 +65,8 @@ _NAMED = re.compile(
     r"фио|ф\.и\.о\.|имя|الاسم(?: الكامل)?|שם(?: מלא)?|氏名|名前|姓名)\s*(?:$|[:：\t]\s*)",
     re.IGNORECASE,
 )
+_PROSE = 500  # characters: a line with more is looked at no closer
+_MANY = 60  # lines
 _LONG = 12
 
 
@@ -73,15 +75,19 @@ def parse(block: list[Line], *, named: bool, headed: bool = False) -> list[Piece
     block, found = ([*block], []) if named else _labelled_name(block)
     named = named or bool(found)
     name = None if named else _name(block)
-    for above, line in zip([None, *block], block, strict=False):
-        headed = headed or any(piece.kind is Kind.HEADLINE for piece in found)
-        late = any(piece.kind is Kind.CONTACT for piece in found)
-        if line is name:
+    late = False
+    for at, line in enumerate(block):
+        above = block[at - 1] if at else None
+        seen = {piece.kind for piece in found[-_MANY:]}
+        headed, late = headed or Kind.HEADLINE in seen, late or Kind.CONTACT in seen
+        if at > _MANY:
+            found.append(Piece(Kind.OTHER, line))  # no such block is this long
+        elif line is name:
             found += _name_line(line)
         elif above is not None and _is_bare_label(above.text):
             found.append(Piece(Kind.CONTACT, line))  # the value in a form's next cell
-        elif is_document_title(line.text) or _is_long(line.text):
-            kind = Kind.OTHER if is_document_title(line.text) else Kind.SUMMARY
+        elif len(line.text) > _PROSE or is_document_title(line.text) or _is_long(line.text):
+            kind = Kind.OTHER if is_document_title(line.text[:_PROSE]) else Kind.SUMMARY
             found.append(Piece(kind, line))
         else:
             unsure = (late and not words.has("occupation", line.text)) or not (name or named)
@@ -92,7 +98,7 @@ def parse(block: list[Line], *, named: bool, headed: bool = False) -> list[Piece
 def _labelled_name(block: list[Line]) -> tuple[list[Line], list[Piece]]:
     """The block without a name that a form labels as such ("Name: Ada"), and its pieces."""
     for at, line in enumerate(block):
-        mark = _NAMED.match(line.text)
+        mark = _NAMED.match(line.text[:_PROSE])
         value = line.after(mark.end()) if mark else None
         if value is not None and value.text:
             return block[:at] + block[at + 1 :], [Piece(Kind.NAME, value)]
@@ -108,15 +114,16 @@ def _is_long(text: str) -> bool:
 
 def _name(block: list[Line]) -> Line | None:
     """The line that has the name: the largest of the first ones that can be one."""
-    able = [line for line in block[:8] if _may_be_name(_before_separator(line.text))]
+    first = [line for line in block[:8] if len(line.text) <= _PROSE]
+    able = [line for line in first if _may_be_name(_before_separator(line.text))]
     sure = [line for line in able if not places.may_be_place(_before_separator(line.text))]
     if able and len(able[0].text.split(",")[0].split()) > 1:
         sure = [able[0], *sure]  # "Ada Example, MD" is no place in Maryland
     if not sure:
         return None
     largest = max(line.size for line in sure)
-    first = sure[0]
-    return first if first.size >= largest * 0.95 else next(s for s in sure if s.size == largest)
+    top = sure[0]
+    return top if top.size >= largest * 0.95 else next(s for s in sure if s.size == largest)
 
 
 def _before_separator(text: str) -> str:
@@ -205,7 +212,7 @@ def _kind(text: str) -> Kind | None:
 
 def is_reach(text: str) -> bool:
     """Whether *text* is hardly more than an address or a number, wherever it stands."""
-    if not _reaches(text):
+    if len(text) > _PROSE or not _reaches(text):
         return False
     return _is_label(text) or len(re.findall(r"\w{2,}", _REACH.sub(" ", text))) <= _FEW
 

@@ -18,10 +18,12 @@ class Genre(StrEnum):
 
 
 _LEAST = 2.0
+_ENOUGH = 20_000  # characters: more do not tell more
+_LONG_WORD = re.compile(r"\S{200,}")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
 _PHONE = re.compile(r"\+?\d[\d\s().-]{7,}\d")
 _PAY = re.compile(
-    r"[$€£₽₴¥₪]\s?\d[\d\s.,]*|\d[\d\s.,]*\s?(?:[$€£₽₴¥₪]|k\b|usd|eur|gbp|sek|pln|zł|руб|грн|brl|万|萬|円|元)"
+    r"[$€£₽₴¥₪]\s?\d|\d[\d\s.,]{0,12}(?:[$€£₽₴¥₪]|k\b|usd|eur|gbp|sek|pln|zł|руб|грн|brl|万|萬|円|元)"
     r"|r\$\s?\d",
     re.IGNORECASE,
 )
@@ -33,6 +35,7 @@ _OF_RESUME = {Topic.EXPERIENCE, Topic.EDUCATION, Topic.SUMMARY, Topic.LANGUAGES,
 
 def tell(text: str) -> Genre:
     """What *text* is. Works on short chat messages with emoji as well as on whole files."""
+    text = _LONG_WORD.sub(" ", text[:_ENOUGH])
     posting, resume = _posting(text), _resume(text)
     if max(posting, resume) < _LEAST:
         return Genre.NEITHER
@@ -51,7 +54,7 @@ def _resume(text: str) -> float:
     folded = text.casefold().replace("’", "'")
     head = text[:600]
     topics = {headings.tell(_label(row)) for row in text.splitlines()} & _OF_RESUME
-    periods = sum(found.period for found in dates.find(text[:20_000]))
+    periods = sum(found.period for found in dates.find(text))
     strong, weak = (_count(folded, f"resume{n}") for n in (2, 1))
     score = 2.0 * min(strong, 3) + 0.7 * min(weak, 4)
     score += 1.3 * len(topics) + 0.9 * min(periods, 5)

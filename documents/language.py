@@ -6,6 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+_ENOUGH = 20_000  # characters: more do not tell more
+_WORD = 50  # characters: longer words are none
 _LONGEST = 2000
 _SURE = 0.25
 _SCRIPTS = (
@@ -22,7 +24,8 @@ _ARABIC = re.compile(r"[\u0600-\u06ff]")
 
 def tell(text: str) -> str:
     """The ISO 639-1 code of the language that most of *text* is in, or "" where that is unclear."""
-    words = " ".join(_NOISE.sub(" ", text).split())
+    spoken = (word for word in text[:_ENOUGH].split() if len(word) < _WORD)
+    words = " ".join(_NOISE.sub(" ", " ".join(spoken)).split())
     letters = len(words.replace(" ", ""))
     if letters < 3:
         return ""

@@ -12,6 +12,7 @@ from documents.lines import Line
 from documents.resume import Place
 
 MAX_CHARACTERS = 300_000
+_WIDEST = 2000  # characters of a row that is looked at closely
 _PROOF = 2  # sentences that go on below, before lines are joined at all
 
 _BOMS = (
@@ -74,7 +75,7 @@ def _lines(text: str, markdown: bool) -> Iterator[Line]:
         if not row.strip() or _RULE.match(row):
             gap = True
             continue
-        shown = _unmark(row) if markdown else row
+        shown = _unmark(row) if markdown and len(row) < _WIDEST else row
         line = Line(shown, Place("text", number, 0, len(shown)), gap=gap).cut(0, len(shown))
         below = rows[number + 1] if number + 1 < len(rows) else ""
         yield from _dress(line, shown, below, markdown)

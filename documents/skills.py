@@ -77,13 +77,14 @@ def _each(line: Line, group: str) -> Iterator[Piece]:
 
 def _split(line: Line) -> Iterator[Line]:
     """The items of a list on one line; separators within brackets do not count."""
-    at = 0
+    at = last = depth = 0
     for mark in _BREAK.finditer(line.text):
-        before = line.text[: mark.start()]
-        if sum(map(before.count, _OPEN)) > sum(map(before.count, _CLOSE)):
-            continue
-        if re.search(r"\d$", before) and re.match(r",\d", line.text[mark.start() :]):
-            continue  # a number such as 1,000
+        between = line.text[last : mark.start()]
+        last = mark.start()
+        depth += sum(map(between.count, _OPEN)) - sum(map(between.count, _CLOSE))
+        number = mark[0] == "," and between[-1:].isdigit() and line.text[mark.end() :][:1].isdigit()
+        if depth > 0 or number:
+            continue  # within brackets, or in 1,000
         yield from _item(line.cut(at, mark.start()))
         at = mark.end()
     yield from _item(line.after(at))

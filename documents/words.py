@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 _TOKEN = re.compile(r"[\w.'’\"״/-]*\w[.]?", re.UNICODE)
+_LONGEST = 40  # letters that are looked at
 _COMPOUND = 5  # letters: longer German words are told within compounds
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
@@ -32,18 +33,18 @@ class _Words:
     def has(self, token: str) -> bool:
         if token in self.whole or token.rstrip(".") in self.whole:
             return True
-        if any(token[:n] in self.starts for n in range(2, len(token) + 1)):
+        if any(token[:n] in self.starts for n in range(2, min(len(token), _LONGEST) + 1)):
             return True
-        return len(token) > 2 * _COMPOUND and any(word in token for word in self.within)
+        return 2 * _COMPOUND < len(token) <= _LONGEST and any(word in token for word in self.within)
 
 
 def count(kind: str, text: str) -> int:
     """How many words of *text* are of *kind*: "occupation", "organisation", "school", "degree",
     "tongue" (a human language), "level" (of one) or "country".
     """
-    known = _load()[kind]
-    found = sum(known.has(token) for token in tokens(text))
-    return found + sum(word in text for word in known.inside)
+    inside = _load()[kind].inside
+    found = sum(_is(kind, token) for token in tokens(text))
+    return found + (sum(word in text for word in inside) if _CJK.search(text) else 0)
 
 
 def has(kind: str, text: str) -> bool:
@@ -51,7 +52,13 @@ def has(kind: str, text: str) -> bool:
     return count(kind, text) > 0
 
 
-def tokens(text: str) -> list[str]:
+@lru_cache(maxsize=20_000)
+def _is(kind: str, token: str) -> bool:
+    return _load()[kind].has(token)
+
+
+@lru_cache(maxsize=2_000)
+def tokens(text: str) -> tuple[str, ...]:
     """The words of *text* in lower case; "B.Sc." and "co-founder" are one each."""
     found: Iterable[str] = _TOKEN.findall(text.casefold().replace("’", "'"))
     pieces = []
@@ -59,7 +66,7 @@ def tokens(text: str) -> list[str]:
         pieces.append(token)
         if re.search(r"[-/]", token):
             pieces += re.split(r"[-/]", token)
-    return [piece for piece in pieces if piece]
+    return tuple(piece for piece in pieces if piece)
 
 
 @cache
