@@ -180,7 +180,8 @@ def privacy(provider: str, agreed: bool) -> str:
         "your résumé is at hand for the next post and nothing is lost when I restart. "
         "The finished files lie on the bot's own disk.\n"
         f"{model}\n"
-        "Hidden text in files is never used. No message or file text goes into logs."
+        "Pictures are read here on the bot's own machine; a link is opened without a word about "
+        "you. Hidden text in files is never used. No message or file text goes into logs."
     )
 
 

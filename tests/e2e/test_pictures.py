@@ -6,15 +6,18 @@ from itertools import pairwise
 
 import docx
 import pytest
+import pytest_asyncio
 
+from sandbox import telegram as telegrams
 from sandbox.calls import Upload
 from tests.unit import picture_samples
 
 PATIENCE = 90.0
 
-pytestmark = pytest.mark.skipif(
-    shutil.which("tesseract") is None, reason="tesseract is not installed"
-)
+pytestmark = [
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.skipif(shutil.which("tesseract") is None, reason="tesseract is not installed"),
+]
 
 
 def picture(text, format="PNG"):
@@ -22,10 +25,21 @@ def picture(text, format="PNG"):
     return picture_samples.encode(picture_samples.draw(text), format)
 
 
-@pytest.fixture
-async def bot(start_bot):
-    """The bot in rules mode."""
-    return await start_bot()
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def telegram():
+    """One Telegram for all these tests."""
+    async with telegrams.serve() as server:
+        yield server
+        assert server.complaints == []
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def bot(telegram, tmp_path_factory, bot_process):
+    """One bot for all of them, in rules mode."""
+    running = await bot_process(tmp_path_factory.mktemp("bot"), telegram).start()
+    yield running
+    await running.stop()
+    assert "Traceback" not in running.read()
 
 
 async def test_a_scanned_resume_and_a_photo_of_a_post_become_a_word_file(bot, ada, agree):
@@ -85,3 +99,14 @@ async def test_pictures_of_no_use_get_their_sentence(bot, ada):
     await ada.chat.wait_for_text("send it as a photo", timeout=PATIENCE)
     ada.send_album([Upload(picture("\n" * 6))] * 2, kind="photo")
     await ada.chat.wait_for_text("can't read the text in this picture", after=3, timeout=PATIENCE)
+
+
+async def test_an_album_that_cannot_be_fetched_is_owned_up_to(bot, telegram, ada):
+    """Telegram refuses its files: the person is asked to try again, and the bot lives on."""
+    telegram.fail("error", "getFile", code=400)
+    ada.send_album([Upload(picture(picture_samples.POST))] * 2, kind="photo")
+    await ada.chat.wait_for_text("Something went wrong on my side", timeout=PATIENCE)
+    ada.command("cancel")
+    await ada.chat.wait_for_text("the table is clear", timeout=PATIENCE)
+    ada.send_photo(picture(picture_samples.POST))
+    await ada.chat.wait_for_text("Job post: Accountant", timeout=PATIENCE)
