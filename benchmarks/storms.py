@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
+from benchmarks import books
 from benchmarks.crowd import Crowd
 from benchmarks.process import Bot
 from sandbox import model as models
@@ -143,7 +144,9 @@ def _tell(crowd: Crowd, delays: Delays) -> None:
             said = wish.failures[0].text if wish.failures else "silence"
             print(f"{wish.code}: {said}", file=sys.stderr)
         elif len(wish.documents) > 1:
-            print(f"{wish.code}: {len(wish.documents)} documents", file=sys.stderr)
+            owned = sum(books.REPEAT in message.text for message in wish.documents)
+            told = f"{len(wish.documents)} documents, {owned} own up to being a repeat"
+            print(f"{wish.code}: {told}", file=sys.stderr)
     for name, times in (("calm", delays.calm), ("stormy", delays.stormy)):
         if times:
             print(f"{name}: {len(times)} answers, median {median(times):.3f} s", file=sys.stderr)
