@@ -196,6 +196,8 @@ class Lexicon:
             found: set[str] = set()
             for end in range(len(variant), 1, -1):
                 names = self._prefix.get(variant[:end], NONE)
+                if not self.stemmer.ends(variant[end:]):  # Teststrategie is no Test
+                    names = frozenset(n for n in names if not n.startswith("syn."))
                 found |= {n for n in names if n.startswith("syn.") and end > 3} if found else names
             if found:
                 return frozenset(found)

@@ -51,7 +51,7 @@ _ITALIAN_TENS = [
 
 # What a number word may be written together with, and the unit that it then counts in.
 ENDINGS = {
-    "de": {"köpfig": "head", "jährig": "unit.year", "tägig": "unit.day", "stündig": "unit.h"}
+    "de": {"köpfig": "head", "jährig": "unit.year", "tägig": "unit.day", "stündig": "unit.h"},
 }
 
 

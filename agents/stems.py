@@ -15,6 +15,7 @@ _ARABIC_HEADS = _words("وبال وال فال بال كال ولل وب ول ل
 _ARABIC_TAILS = _words("هما تين ها هم هن نا ون ين ان ات يه ته تي ه ي ت ا")
 _HEBREW_HEADS = _words("וכש ומה שב שה וה וב ול ומ וש מה לכ ה ו ב כ ל מ ש")
 _HEBREW_TAILS = _words("יהם יות ים ות תי נו יה ית ה ת י ו")
+_SHORT_END = 5  # letters that need not be looked up to be an ending
 _PLURALS = {"fr": ("s", "e", "es"), "es": ("s", "es"), "pt": ("s", "es")}
 _SEPARABLE = _words(
     """ab an auf aus bei durch ein entgegen fest her hin los mit nach um vor weg weiter zu zurück
@@ -38,6 +39,10 @@ class Stemmer:
         self._irregular = {word: f"={words[0]}" for words in irregular for word in words}
         self.forms = lru_cache(maxsize=20000)(self._forms)
         self.variants = lru_cache(maxsize=20000)(self._variants)
+
+    def ends(self, rest: str) -> bool:
+        """Whether *rest*, behind the beginning of a word, may be its ending."""
+        return len(rest) < _SHORT_END or rest in self._endings
 
     def _variants(self, word: str) -> tuple[str, ...]:
         """*word* and, where articles and prepositions are written onto it, what they leave."""

@@ -70,15 +70,16 @@ def load(held: bool | None = None) -> Iterator[Case]:
                 yield from read(path.read_text(encoding="utf-8"), language, late)
 
 
-def rewordings() -> Iterator[Case]:
-    """Single lines and an honest rewording of each, written after the guard was frozen."""
-    path = Path(__file__).with_name("guard_rewordings.txt")
-    rows = path.read_text(encoding="utf-8").splitlines()
-    for row in (row for row in rows if not row.startswith("#")):
-        language, was, now = row.split(" | ")
-        base = Base(language, "any", held=True)
-        base.add("b", Kind.BULLET, was, Topic.EXPERIENCE, "r1")
-        yield Case(base, "faithful", (Edit(Op.REWRITE, "b", now, cites=("b",)),))
+def lines() -> Iterator[Case]:
+    """Single lines with an honest rewording or a lie, written after the guard was frozen."""
+    for name, kind in (("guard_rewordings", "faithful"), ("guard_lies", "other work")):
+        path = Path(__file__).with_name(f"{name}.txt")
+        rows = path.read_text(encoding="utf-8").splitlines()
+        for row in (row for row in rows if not row.startswith("#")):
+            language, was, now = row.split(" | ")
+            base = Base(language, "any", held=True)
+            base.add("b", Kind.BULLET, was, Topic.EXPERIENCE, "r1")
+            yield Case(base, kind, (Edit(Op.REWRITE, "b", now, cites=("b",)),))
 
 
 def read(text: str, language: str, held: bool = False) -> Iterator[Case]:
