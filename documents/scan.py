@@ -1,5 +1,6 @@
 """Pictures of text as facts: photos, screenshots and scanned PDFs, page by page."""
 
+import re
 from collections.abc import Iterator
 
 import pypdfium2
@@ -7,6 +8,7 @@ from PIL import Image
 
 from documents import columns, facts, genre, lines, ocr, picture, reading, sniff, wraps
 from documents.errors import Damaged, Illegible
+from documents.glyphs import Row
 from documents.ocr import Recognised
 from documents.reading import Notice, Reading
 
@@ -14,6 +16,8 @@ MAX_PAGES = 4
 _DOTS = 200 / 72  # pixels for a point
 _LEGIBLE = 65.0  # per cent: what is less sure is no text
 _LEAST = 20  # letters
+# The top row of a phone's screen: the time, then perhaps network and battery.
+_STATUS = re.compile(r"\W{0,3}\d{1,2}[:.]\d\d(?!\d)(?: ?[ap]m)?[^.:;]{0,25}", re.IGNORECASE)
 
 
 def read(data: bytes) -> Reading:
@@ -27,13 +31,19 @@ def read(data: bytes) -> Reading:
     pages = [ocr.recognise(picture.even(image), number) for number, image in enumerate(images, 1)]
     legible = [page for page in pages if page.confidence >= _LEGIBLE]
     _check(legible)
-    found = wraps.join([columns.order(page.rows) for page in legible])
+    found = wraps.join([columns.order(_content(page)) for page in legible])
     shown = lines.text(found)
     warnings = [reading.notice("recognised", [], count=len(shown.split()))]
     unread = left_out + len(pages) - len(legible)
     if unread:
         warnings.append(Notice("unread", unread))
     return Reading(format, shown, facts.structure(found), tuple(warnings), genre.tell(shown))
+
+
+def _content(page: Recognised) -> list[Row]:
+    """The rows of a page without that of the phone that it was shown on."""
+    phone = page.rows and _STATUS.fullmatch(page.rows[0].text)
+    return page.rows[1:] if phone else page.rows
 
 
 def _check(pages: list[Recognised]) -> None:
