@@ -2,17 +2,20 @@
 
 import asyncio
 import contextlib
+import io
 import json
 import os
 import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from benchmarks import traps
-from documents import child, reader, worker
+from documents import child, reader, reading, worker
+from documents import resume as resumes
 from documents.errors import Damaged, DocumentError, Empty, Encrypted, TooLarge, Unsupported
 from tests.unit import pdf_samples
 
@@ -157,6 +160,20 @@ def test_a_worker_answers_for_every_fault(fault: str, name: str) -> None:
     broken = f"worker._do = lambda *_: {fault}"
     done = ask({"task": "read", "name": "", "length": 2}, b"hi", broken)
     assert json.loads(done.stdout)["error"] == name
+
+
+def test_what_a_worker_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In process: a file is read and written, a fault is answered for, limits fit the task."""
+    data = traps.plain()
+    resume = reader.read(data).resume
+    task = {"task": "read", "name": "", "length": len(data)}
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(data)))
+    assert reading.load(worker._answer(task).partition(b"\n")[2]).resume == resume
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(b"")))
+    assert json.loads(worker._answer(task))["error"] == "Empty"
+    render = {"task": "render", "format": "docx", "resume": resumes.dump(resume), "edits": "[]"}
+    assert reader.read(worker._do(render, data)).resume.name == "Ada Example"
+    assert worker._limits(task) is worker.LIMITS
 
 
 def test_a_worker_reads() -> None:

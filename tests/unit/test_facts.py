@@ -64,6 +64,26 @@ HEADS: list[tuple[str, Expected]] = [
         Kind.TITLE: "Vice President, Operations", Kind.EMPLOYER: "Acme Bank",
         Kind.LOCATION: "Leeds", Kind.DATES: "2019 – 2021",
     }),
+    ("Coordinator, Nordkyl Transport AB\tMar 2021 – Present\nGothenburg", {
+        Kind.TITLE: "Coordinator", Kind.EMPLOYER: "Nordkyl Transport AB",
+        Kind.LOCATION: "Gothenburg", Kind.DATES: "Mar 2021 – Present",
+    }),
+    ("Engineering Manager\nNorthwind Systems - Customer Care\n04/2021 - Present Austin, TX", {
+        Kind.TITLE: "Engineering Manager", Kind.EMPLOYER: "Northwind Systems - Customer Care",
+        Kind.LOCATION: "Austin, TX", Kind.DATES: "04/2021 - Present",
+    }),
+    ("Assistant, Teaching Fellow, Smith Brothers\n2019 – 2020", {
+        Kind.TITLE: "Assistant, Teaching Fellow", Kind.EMPLOYER: "Smith Brothers",
+    }),
+    ("Blacksmith, Acme Forge Ltd, Leeds\n2019 – 2020", {
+        Kind.TITLE: "Blacksmith", Kind.EMPLOYER: "Acme Forge Ltd", Kind.LOCATION: "Leeds",
+    }),
+    ("Alpha Beta\nGamma Delta\n2019 – 2020", {
+        Kind.TITLE: "Alpha Beta", Kind.EMPLOYER: "Gamma Delta",
+    }),
+    ("Nurse\tAcme Ltd\tWard Seven\n2019 – 2020", {
+        Kind.TITLE: "Nurse", Kind.EMPLOYER: "Acme Ltd",
+    }),
     ("Production Intern\nExample Opera", {
         Kind.TITLE: "Production Intern", Kind.EMPLOYER: "Example Opera",
     }),
@@ -118,6 +138,27 @@ def test_a_degree_is_read_in_any_layout(head: str, expected: Expected) -> None:
     (id,) = resume.entries(Topic.EDUCATION)
     found = {fact.kind: fact.text for fact in resume.of(entry=id) if fact.kind in expected}
     assert found == expected
+
+
+def test_the_usual_order_decides_where_words_do_not() -> None:
+    """Where a role's words do not tell, it is read in the order of the others."""
+    text = (
+        "Ada\n\nExperience\nAcme Ltd — Nurse\n2019 – 2021\n- A.\n\n"
+        "Sample Inc — Driver\n2015 – 2019\n- B.\n\nAlpha Beta — Gamma Delta\n2010 – 2015\n- C.\n"
+    )
+    resume = structure(text)
+    assert [f.text for f in resume.of(Kind.EMPLOYER)] == ["Acme Ltd", "Sample Inc", "Alpha Beta"]
+    assert [f.text for f in resume.of(Kind.TITLE)] == ["Nurse", "Driver", "Gamma Delta"]
+
+
+def test_duties_that_lost_their_bullets_stay_above() -> None:
+    """Long lines above the next role's head are the duties of the role before."""
+    duty = "Mentored four junior engineers, and two of them were promoted soon"
+    text = (
+        "Ada\n\nExperience\nSenior Engineer  Mar 2021 – Present\nFjord AB, Leeds\n- Led it.\n"
+        f"{duty}\nEngineer  Aug 2017 – Feb 2021\nKvartsit Group, York\n- Built it.\n"
+    )
+    assert duty in [f.text for f in structure(text).of(Kind.BULLET, entry="r1")]
 
 
 def test_studies_without_gaps_are_told_apart() -> None:
