@@ -286,17 +286,20 @@ async def test_a_broken_file_has_no_picture(data: bytes) -> None:
     assert await child.convert(data, PLAIN) is None
 
 
-async def test_a_program_that_dies_makes_room_for_the_next(tmp_path: Path) -> None:
-    """A child that is stopped at a limit is no more than a program without an answer."""
-    heavy = document(par("Ada"), "<w:p/>" * 400_000)
-    assert await child.draw(heavy, LIGHT) is None
-
-
 def _fake(folder: Path, script: str) -> dict[str, str]:
     program = folder / "soffice"
     program.write_text(f"#!/bin/sh\n{script}\n")
     program.chmod(0o755)
     return os.environ | {"PATH": f"{folder}:{os.environ['PATH']}"}
+
+
+async def test_a_child_that_dies_makes_room_for_the_next_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A child that is killed is no more than a program without an answer."""
+    monkeypatch.setenv("PATH", _fake(tmp_path, "kill -9 $PPID")["PATH"])
+    assert await child.draw(SHORT, [Program.OFFICE]) is None
+    assert await child.draw(SHORT, [Program.OFFICE, Program.LIGHT]) is not None
 
 
 ALONE = """
