@@ -141,12 +141,13 @@ def insert(chars: Sequence[Character], stroke: Stroke, nodes: Sequence[Element])
         return
     beside, before = _cut(chars, stroke)
     host = ink.link(beside)
-    outer = host if host is not None and _is_edge(chars, stroke.start, host, before) else None
-    placed = list(zip(stroke.inks, nodes, strict=True))
-    for one, run in placed if before else reversed(placed):
-        node = run if one.link is None or one.link is host else _linked(one.link, run)
-        target = outer if outer is not None and one.link is not host else beside
-        (target.addprevious if before else target.addnext)(node)
+    links = [one.link for one in stroke.inks]
+    if host is not None and any(own is not host for own in links) and beside.getparent() is host:
+        beside, host = _part(host, beside, before=before), None
+    placed = list(zip(links, nodes, strict=True))
+    for own, run in placed if before else reversed(placed):
+        node = run if own is None or own is host else _linked(own, run)
+        (beside.addprevious if before else beside.addnext)(node)
 
 
 def delete(chars: Iterable[Character]) -> None:
@@ -187,10 +188,15 @@ def _cut(chars: Sequence[Character], stroke: Stroke) -> tuple[Element, bool]:
     return run, False
 
 
-def _is_edge(chars: Sequence[Character], at: int, host: Element, before: bool) -> bool:
-    """Whether the cut at *at* is where the hyperlink *host* begins or ends."""
-    beyond = at - 1 if before else at
-    return not 0 <= beyond < len(chars) or ink.link(ink.holder(chars[beyond])) is not host
+def _part(host: Element, run: Element, *, before: bool) -> Element:
+    """Cut the hyperlink *host* before or after *run*; the half that *run* is in."""
+    first = run if before else run.getnext()
+    if first is None or first.getprevious() is None:
+        return host
+    rest = shell(host)
+    rest.extend([first, *first.itersiblings()])
+    host.addnext(rest)
+    return rest if before else host
 
 
 def _linked(own: Element, run: Element) -> Element:

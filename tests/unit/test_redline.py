@@ -21,7 +21,7 @@ ADA = ("Ada Example", datetime(2026, 1, 5, 9, tzinfo=UTC))
 
 
 @pytest.mark.parametrize("name", [*SAMPLES, "example"])
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_accepting_edits_and_rejecting_them(name: str, data: st.DataObject) -> None:
     """Accept-all gives the file that plain editing gives, reject-all the original."""
