@@ -8,6 +8,7 @@ from documents import dates
 _TOKEN = re.compile(r"[^\s–—〜～~/-]+")
 _DASH = re.compile(r"[-–—〜～~/]")
 _JOINT = re.compile(r"\s*[-–—〜～~/]?\s*|\s+[^\W\d_]{1,5}\s+")
+_LONGEST = 80  # characters; all pieces of a text are tried
 _MONTH = len("2019-03")
 
 
@@ -43,7 +44,7 @@ def _shape(text: str) -> tuple[str, str]:
 
 def split(text: str) -> tuple[str, str, str] | None:
     """Beginning, joint and end of the period that *text* is, or None if it is no period."""
-    found = dates.parse(text)
+    found = dates.parse(text) if len(text) < _LONGEST else None
     if found is None or not found.period:
         return None
     for start, end in _slices(text):
