@@ -22,6 +22,7 @@ _WEIGHT = 600
 _TINY = 2.0  # points
 _WHITE = 0xF0
 _WIDE = 1.1  # of the letters' size: a wider space divides cells
+_SPACE = 0.6  # of the letters' size: no space between words is wider
 _WIDER = 2.2  # of the row's usual space: in justified text all are wide
 _RENDER = 1000  # pixels along the longer side
 _INVISIBLE = 3
@@ -75,7 +76,7 @@ class Row:
             for before, word in itertools.pairwise(self.words)
         ]
         usual = sorted(spaces)[len(spaces) // 4] if len(spaces) > 2 else 0.0
-        wide = max(_WIDE * self.size, _WIDER * usual)
+        wide = max(_WIDE * self.size, _WIDER * min(usual, _SPACE * self.size))
         parts = [self.words[0].text]
         for space, word in zip(spaces, self.words[1:], strict=True):
             parts += ["\t" if space > wide else " ", word.text]

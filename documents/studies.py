@@ -28,11 +28,12 @@ def parse(rows: list[list[Line]]) -> Iterator[Piece]:
 
 
 def _school(parts: list[Line]) -> int:
-    """Which part is the school; without words that tell, the second of two."""
+    """Which part is the school; where no words tell, the first one that is no degree."""
     scores = [words.count("school", p.text) * 2 - words.count("degree", p.text) for p in parts]
     if scores and max(scores) > 0:
         return scores.index(max(scores))
-    return 1 if len(parts) > 1 and words.has("degree", parts[0].text) else -1
+    others = [at for at, part in enumerate(parts) if not words.has("degree", part.text)]
+    return others[0] if others and len(others) < len(parts) else -1
 
 
 def _degree(parts: list[Line], school: int) -> int:

@@ -14,6 +14,7 @@ _ICON = re.compile(r"[\ue000-\uf8ff]")
 _MARK = re.compile(rf"^\s*(?:[{re.escape(lines.BULLETS)}]|[-–—−*]\s|\d{{1,2}}[.)]\s)")
 _YEAR = re.compile(r"^(?:19|20)\d\d\b")
 _OPEN = 2  # rows with a space at the end: with more, that says where rows were broken
+_NEAR = 2.5  # points
 _PITCH = 1.75  # of the letters' size: rows further apart are no paragraph
 _SAME = 60.0  # points: rows that begin this near to one another are of one column
 _ENDING = re.compile(
@@ -52,6 +53,7 @@ def join(pages: list[list[Row]]) -> list[Line]:
     "footer", so that they do not part what goes on over the page.
     """
     _tidy(pages)
+    pages = [_name_first(rows) if not at else rows for at, rows in enumerate(pages)]
     running = _running(pages)
     hyphens = _Hyphens(pages)
     pitch = _pitch(pages)
@@ -74,6 +76,17 @@ def join(pages: list[list[Row]]) -> list[Line]:
                 texts.append(_Text([row], row.text, at, _has_gap(before, row), region))
                 last[region] = texts[-1]
     return [line for text in texts if (line := _line(text)).text]
+
+
+def _name_first(rows: list[Row]) -> list[Row]:
+    """*rows* with a name in the largest letters at the top of the page moved to the front."""
+    if not rows:
+        return rows
+    top = max(rows, key=lambda row: row.top)
+    sizes = sorted(row.size for row in rows)
+    if top is rows[0] or top.size < sizes[-1] or top.size < 1.4 * sizes[len(sizes) // 2]:
+        return rows
+    return [top, *(row for row in rows if row is not top)]
 
 
 def _tidy(pages: list[list[Row]]) -> None:
@@ -130,6 +143,8 @@ def _continues(last: _Text, row: Row, page: _Page, pitch: float) -> bool:
         return False
     if above.open:
         return _is_full(above, row, page, 0.55)
+    if _hangs(last, row) and apart < 1.2 * pitch * row.size:
+        return True
     if row.text[:1].islower() and len(above.words) > 5:
         return _is_full(above, row, page, 0.8)
     return _is_full(above, row, page, 1.0) and _is_prose(last, row, page)
@@ -141,6 +156,13 @@ def _is_title(row: Row, above: Row) -> bool:
         return 3 < len(row.text) < 40
     apart = row.bold != above.bold or above.text[-1:] in ".!?:"
     return apart and headings.tell(row.text) is not None
+
+
+def _hangs(last: _Text, row: Row) -> bool:
+    """Whether *row* stands below the text of a bullet, right of its mark."""
+    words = last.rows[0].words
+    hanging = _MARK.match(last.text) is not None and len(words) > 1 and len(words[0].text) < 3
+    return hanging and abs(row.left - words[1].left) < _NEAR
 
 
 def _ends_with_date(last: _Text) -> bool:

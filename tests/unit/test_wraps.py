@@ -43,6 +43,29 @@ def test_a_private_sign_that_repeats_is_a_bullet() -> None:
     ]
 
 
+def test_a_name_drawn_last_comes_first() -> None:
+    """The largest letters at the top of the first page are read first, whenever drawn."""
+    body = [row(f"some text of a line {n}", 600 - 20 * n) for n in range(4)]
+    found = wraps.join([[*body, row("Ada Example", 760, size=20)], []])
+    assert found[0].text == "Ada Example"
+    middle = wraps.join([[*body, row("Ada Example", 500, size=20)]])
+    assert middle[0].text == "some text of a line 0"
+
+
+def test_a_hanging_row_goes_on_with_its_bullet() -> None:
+    """A row below the text of a bullet belongs to it, however short the one above is."""
+    rows = [row("• Planned departures", 700), row("50K of them a year", 688, 60)]
+    assert texts(*rows, row("x" * 90, 600)) == ["Planned departures 50K of them a year", "x" * 90]
+
+
+def test_labels_with_wide_spaces_are_cells() -> None:
+    """Words set apart as labels are cells of their own; those of a sentence are not."""
+    chips = [Word("Go", 50, 60), Word("Python", 75, 105), Word("SQL", 120, 135)]
+    assert Row(chips, size=8).text == "Go\tPython\tSQL"
+    assert row("a few words of a sentence", 700).text == "a few words of a sentence"
+    assert Row([]).text == ""
+
+
 def test_a_row_that_ends_with_a_space_goes_on() -> None:
     """A space at the end says that a row was broken, if it is not much too short."""
     first = row("Planned forty refrigerated departures a night with a team of", 700, open=True)
