@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from documents import ooxml, subject
+from documents.resume import Kind
 from documents.runs import Element, V, W
 from documents.subject import OK, Subject, Verdict
 
@@ -118,9 +119,10 @@ def has_safe_type(file: Subject) -> Verdict:
     for font in _fonts(file):
         if font.casefold() not in _FONTS:
             return False, f"the font {font}"
-    odd = [line for line in file.lines if line.bullet and line.size and not 10 <= line.size <= 12]
-    if odd:
-        return False, f"{odd[0].size:g} points: {odd[0].text[:40]}"
+    for fact in file.resume.of(Kind.BULLET, Kind.SUMMARY):
+        line = file.line_at(fact.place) if fact.place else None
+        if line and line.size and not 10 <= line.size <= 12:
+            return False, f"{line.size:g} points: {line.text[:40]}"
     for margins in file.body.iter(f"{W}pgMar"):
         for side in ("top", "bottom", "left", "right"):
             if abs(int(margins.get(f"{W}{side}", "1440"))) < _LEAST_MARGIN:

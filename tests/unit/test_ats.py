@@ -102,6 +102,8 @@ def test_more_that_is_wrong() -> None:
     assert verdict(late, 10).why == "the e-mail comes later"
     assert verdict(with_more('<w:p><w:r><w:sym w:char="F0B7"/></w:r></w:p>'), 19).ok is False
     assert verdict(with_more(par("e\u0301te\u0301")), 18).why == "decomposed letters"
+    large = changed("<w:t>Loaded", '<w:rPr><w:sz w:val="30"/></w:rPr><w:t>Loaded')
+    assert verdict(large, 17).why == "15 points: Loaded lorries"
     assert verdict(changed('w:left="1077"', 'w:left="300"'), 17).why == "the left margin"
     assert verdict(changed("Ada Example", "Ada   Example"), 16).ok is False
 
