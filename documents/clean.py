@@ -31,9 +31,7 @@ _UNWANTED = re.compile(
 )
 _DRAWN = ("blip", "imagedata", "fill", "stroke")  # these may stand without their picture
 _REMOTE = re.compile(r"\s*(INCLUDE(PICTURE|TEXT)?|IMPORT|DDE(AUTO)?|LINK|RD)\b", re.IGNORECASE)
-_SUSPECT = re.compile(
-    rb"dataBinding|[:]author=|[:]initials=|mailMerge|INCLUDE|IMPORT|DDE|LINK |RD |instr", re.I
-)
+_SUSPECT = re.compile(rb":author=|:initials=|dataBinding|mailMerge|instrText|fldSimple")
 
 
 def strip(files: dict[str, bytes], name: str, now: datetime | None = None) -> dict[str, bytes]:
