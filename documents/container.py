@@ -23,12 +23,28 @@ _TYPES = "[Content_Types].xml"
 _WORD = re.compile(
     rb"(wordprocessingml\.(document|template)|ms-word\.(document|template)\.macroEnabled[\w]*)\.main\+xml"
 )
+_STRICT = b"http://purl.oclc.org/ooxml/"
+_NAMESPACES = (
+    (
+        _STRICT + b"wordprocessingml/main",
+        b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    ),
+    (_STRICT + b"drawingml/main", b"http://schemas.openxmlformats.org/drawingml/2006/main"),
+    (
+        _STRICT + b"drawingml/wordprocessingDrawing",
+        b"http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+    ),
+)
 _DTD = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A zip that passed: its format ("docx" or "odt"), all names, the bytes of its XML parts."""
+    """A zip that passed: its format, all names, the bytes of its XML parts.
+
+    The format is "docx", "odt", or "strict" for a DOCX in the strict variant of the standard,
+    which is read as any other and which hardly a program can edit.
+    """
 
     format: str
     names: tuple[str, ...]
@@ -64,6 +80,9 @@ def check(data: bytes) -> Package:
 
 def parse(data: bytes) -> "etree._Element":
     """The root element of an XML part; no DTD, no entities, no network. Raises Damaged."""
+    if _STRICT in data:
+        for strict, usual in _NAMESPACES:
+            data = data.replace(strict, usual)
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:64] or _DTD.search(data):
         raise Damaged("an XML part in a form that documents do not use")
     parser = etree.XMLParser(
@@ -127,7 +146,8 @@ def _check_ratio(entry: zipfile.ZipInfo, size: int) -> None:
 
 def _tell(xml: dict[str, bytes]) -> str:
     if _WORD.search(xml.get(_TYPES, b"")):
-        return "docx"
+        main = xml.get("word/document.xml", b"")
+        return "strict" if _STRICT + b"wordprocessingml" in main else "docx"
     if xml.get("mimetype", b"").startswith(b"application/vnd.oasis.opendocument.text"):
         return "odt"
     raise Unsupported("a zip, but no text document")

@@ -59,7 +59,7 @@ def _package(data: bytes) -> Reading:
         return _reading("odt", *odt.read(package))
     from documents import word
 
-    return _reading("docx", *word.read(package))
+    return _reading(package.format, *word.read(package))
 
 
 def _reading(

@@ -149,6 +149,16 @@ def test_a_cut_file_never_crashes(end: int) -> None:
         reader.read(PLAIN[:end])
 
 
+def test_the_strict_variant_is_read() -> None:
+    """A DOCX in the strict variant of the standard says the same, under another format."""
+    strict = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+    usual = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    parts = {name: content.replace(usual, strict) for name, content in samples.files(PLAIN).items()}
+    found = reader.read(packed(parts))
+    assert found.format == "strict"
+    assert found.resume == reader.read(PLAIN).resume
+
+
 def test_a_part_may_be_stored_without_compression() -> None:
     """How a part is stored does not matter."""
     data = packed(samples.files(PLAIN), zipfile.ZIP_STORED)
