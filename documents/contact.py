@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from documents import dates, places, words
+from documents import chunks, dates, places, words
 from documents.lines import Line, Piece
 from documents.resume import Kind
 from documents.sections import is_document_title
@@ -24,7 +24,7 @@ _REACH = re.compile(
 )
 _LABEL = re.compile(
     r"^\W*(e-?mail|mail|email address|email id|phone|tel|telephone|telefono?|"
-    r"telefone|téléphone|telefon|mobile|mobil|mobilnr|"
+    r"telefone|teléfono|téléphone|telefon|mobile|móvil|mobil|mobilnr|"
     r"handy|cell|fax|address|adresse|anschrift|dirección|endereço|indirizzo|adres|linkedin|github|"
     r"website|web|portfolio|homepage|skype|telegram|whatsapp|viber|signal|date of birth|born|"
     r"geburtsdatum|geboren|geb|date de naissance|né|née|fecha de nacimiento|data de nascimento|"
@@ -83,7 +83,7 @@ def parse(block: list[Line], *, named: bool, headed: bool = False) -> list[Piece
         if at > _MANY:
             found.append(Piece(Kind.OTHER, line))  # no such block is this long
         elif line is name:
-            found += _name_line(line)
+            found += _name_line(line, headed=headed)
         elif above is not None and _is_bare_label(above.text):
             found.append(Piece(Kind.CONTACT, line))  # the value in a form's next cell
         elif len(line.text) > _PROSE or is_document_title(line.text) or _is_long(line.text):
@@ -127,24 +127,26 @@ def _name(block: list[Line]) -> Line | None:
 
 
 def _before_separator(text: str) -> str:
-    return _SEPARATOR.split(_REACH.split(text)[0])[0].strip(" ,")
+    first = _SEPARATOR.split(_REACH.split(text)[0])[0]
+    return re.sub(r",\s*\d.*$", "", first).strip(" ,")  # "Ada Example, 29 years old"
 
 
 def _may_be_name(text: str) -> bool:
     if not 2 <= len(text) <= 60 or text.count(" ") > 5 or re.search(r"[\d:@/]", text):
         return False
-    if is_document_title(text) or _LABEL.match(text):
+    if is_document_title(text) or _LABEL.match(text) or words.count("occupation", text) > 1:
         return False
-    return any(map(str.isalpha, text)) and not text[0].islower()
+    lower = text.islower() and (text.count(" ") != 1 or words.has("occupation", text))
+    return any(map(str.isalpha, text)) and not lower and text[0].isalpha()
 
 
-def _name_line(line: Line) -> list[Piece]:
+def _name_line(line: Line, *, headed: bool) -> list[Piece]:
     """A line that begins with the name; what follows a separator is of other kinds."""
     name = _before_separator(line.text)
     start = line.text.index(name)
     piece = Piece(Kind.NAME, line.cut(start, start + len(name)))
-    rest = line.after(start + len(name))
-    return [piece, *(_pieces(rest, headed=False) if any(map(str.isalnum, rest.text)) else [])]
+    rest = chunks.trim(line.after(start + len(name)))
+    return [piece, *(_pieces(rest, headed=headed) if any(map(str.isalnum, rest.text)) else [])]
 
 
 def _pieces(line: Line, *, headed: bool) -> list[Piece]:

@@ -8,6 +8,7 @@ from documents.resume import Kind, Place
 
 BULLETS = "•・‧◦▪▫●○■□◆◇▶►▸➢➤➔→✓✔✅☑⁃∙·‣⦁❖➜❯›»\uf0b7\uf0a7\uf076\uf0d8\uf02d\uf06c\uf06e\uf0fc"
 _BULLET = re.compile(rf"^[\s\u200b]*(?:[{re.escape(BULLETS)}]+\s*|[-–—−*]\s+|[oO]\t+)(?=\S)")
+_SIGN = re.compile("^[\u2600-\u27bf\U0001f000-\U0001faff\ufe0f\u200d]+\\s+(?=\\S)")
 _NUMBER = re.compile(r"^\s*\(?\d{1,2}[.)]\s+(?=\S)")
 
 
@@ -65,10 +66,13 @@ def split(line: Line) -> Iterator[Line]:
 
 
 def unbullet(line: Line) -> Line:
-    """*line* with a typed bullet turned into its `bullet`."""
-    mark = _BULLET.match(line.text)
-    if mark is None or not any(map(str.isalnum, line.text)):
+    """*line* with a typed bullet turned into its `bullet`, or without a sign that adorns it."""
+    if not any(map(str.isalnum, line.text)):
         return line
+    mark = _BULLET.match(line.text)
+    if mark is None:
+        sign = _SIGN.match(line.text)
+        return line.after(sign.end()) if sign else line
     return replace(line.after(mark.end()), bullet=True)
 
 

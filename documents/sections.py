@@ -12,7 +12,7 @@ from documents.resume import Topic
 _CORE = {Topic.EXPERIENCE, Topic.EDUCATION, Topic.SKILLS, Topic.SUMMARY, Topic.LANGUAGES}
 _INLINE = re.compile(r"^([^:：]{2,40}?)\s*[:：]\s*(?=\S)")
 _DOCUMENT = re.compile(
-    r"^\W*(curriculum\s+vitae|cv|c\.v\.|r[eé]sum[eé]|lebenslauf|curr[ií]culo?(?:\s+vit\w+)?|życiorys|"
+    r"^\W*(curriculum\s+vitae|cv|c\.v\.|r[eé]sum[eé]|lebenslauf|curr[ií]cul(?:um|o)?(?:\s+vit\w+)?|życiorys|"
     r"резюме|автобиография|автобіографія|السيرة الذاتية|سيرة ذاتية|קורות חיים|履歴書|職務経歴書|"
     r"个人简历|简历|履歷)\W*$",
     re.IGNORECASE,
@@ -99,7 +99,7 @@ def _inline(line: Line, block: Block) -> tuple[Topic, int] | None:
     rest = line.text[mark.end() :]
     if topic is Topic.LANGUAGES and not words.has("tongue", rest):
         return None  # programming languages
-    if block.topic in _ENTRIES and topic not in _ASIDE:
+    if block.topic in _ENTRIES and topic not in _ASIDE and not line.gap:
         return None
     if block.topic is Topic.SKILLS and topic is Topic.SKILLS:
         return None

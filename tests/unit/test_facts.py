@@ -277,6 +277,14 @@ def test_titles_on_the_line_of_their_content() -> None:
     assert [f.text for f in resume.of(Kind.LANGUAGE)][:2] == ["English (native)", "German B2"]
 
 
+def test_a_list_after_a_gap_is_no_duty() -> None:
+    """A labelled list below a blank line ends the roles above, emoji in front or not."""
+    text = "Ada\n\njobs\n🔹 Acme Ltd (2018–2020) — tester\n• found bugs\n\nskills: sql, jira\n"
+    resume = structure(text)
+    assert [f.text for f in resume.of(Kind.SKILL)] == ["sql", "jira"]
+    assert [f.text for f in resume.of(Kind.EMPLOYER)] == ["Acme Ltd"]
+
+
 def test_technologies_of_a_role_stay_with_it() -> None:
     """A label within a role is no section."""
     text = (
@@ -304,6 +312,13 @@ CONTACTS = [
     ("Name: Etta\netta@example.com, Chicago", {Kind.NAME: "Etta"}),
     ("履 歴 書\n氏名\n例田 花子\n生年月日\n1990年5月3日", {Kind.NAME: "例田 花子"}),
     ("Name\tMax Beispiel\nTelefon\t040 555 0100", {Kind.NAME: "Max Beispiel"}),
+    ("Senior DevOps Engineer — open to work\nAda Example, 29 years old, Leeds\nada@example.com", {
+        Kind.NAME: "Ada Example", Kind.HEADLINE: "Senior DevOps Engineer — open to work",
+    }),
+    ("ada example\nsoftware tester\nleeds", {
+        Kind.NAME: "ada example", Kind.HEADLINE: "software tester",
+    }),
+    ("CURRÍCULUM VITAE\nNombre: Ada Example\nTeléfono: 655 501 000", {Kind.NAME: "Ada Example"}),
     ("Ada\n+1 555 0100 — best in the evening\nNo relocation, no travel", {Kind.NAME: "Ada"}),
     ("Max Beispiel\nBeispielweg 7, 20095 Hamburg\nGeburtsdatum: 3. Mai 1986", {
         Kind.NAME: "Max Beispiel",
