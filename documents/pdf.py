@@ -21,8 +21,12 @@ def read(data: bytes) -> tuple[list[Line], list[Notice]]:
     letters = sum(len(word.text) for rows in pages for row in rows for word in row.words)
     if letters < _LEAST * len(pages):
         raise Scanned("pictures of pages without text")
+    blank = sum(sum(len(word.text) for row in rows for word in row.words) == 0 for rows in pages)
     found = wraps.join([columns.order(rows) for rows in pages])
-    return found, [reading.notice(why, pieces) for why, pieces in unseen.items()]
+    notices = [reading.notice(why, pieces) for why, pieces in unseen.items()]
+    if blank:
+        notices.append(reading.notice("unread", ["page without text"], blank))
+    return found, notices
 
 
 def _pages(data: bytes) -> tuple[list[list[Row]], dict[str, list[str]]]:

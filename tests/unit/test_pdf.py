@@ -216,6 +216,12 @@ def test_recognised_text_under_a_scan_is_read() -> None:
     assert texts(page) == [FILL] * 3
 
 
+def test_a_page_without_text_is_reported() -> None:
+    """A page that has only pictures among pages of text is said to be unread."""
+    _, notices = read(samples.lines([FILL] * 9), [])
+    assert notices == [Notice("unread", 1, "page without text")]
+
+
 def test_a_picture_of_pages_is_scanned() -> None:
     """A file with next to no text is a scan."""
     with pytest.raises(Scanned):
