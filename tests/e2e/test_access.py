@@ -8,7 +8,7 @@ async def test_pictures_stickers_and_strangers_get_a_sentence(telegram, start_bo
     ada, eve = telegram.person("Ada Example"), telegram.person("Eve Sample")
     await start_bot(model, ALLOWED_USER_IDS=str(ada.id))
     ada.send_photo(b"\x89PNG\r\n\x1a\n" + bytes(99))
-    await ada.chat.wait_for_text("can't read pictures", timeout=PATIENCE)
+    await ada.chat.wait_for_text("damaged", timeout=PATIENCE)
     eve.command("start")
     answer = await eve.chat.wait_for_text("private", timeout=PATIENCE)
     assert str(eve.id) in answer.text

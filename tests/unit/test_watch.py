@@ -118,6 +118,7 @@ async def test_a_dead_poller_is_begun_anew(house):
 
 async def test_a_telegram_that_stays_away_ends_the_process(house):
     """After a bounded time another process may have more luck; the reason is given."""
+    await house.telegram.until(lambda: house.telegram.updates._poll is not None)
     house.clock.now += 1000
     with pytest.raises(Left) as ended:
         await house.watch.look()
