@@ -142,7 +142,7 @@ def has_plain_characters(file: Subject) -> Verdict:
 def has_no_icons(file: Subject) -> Verdict:
     """R19: no emoji and no symbols in place of words."""
     for root in file.parts.of("main").values():  # as it stands: a reader may pass signs over
-        if icon := _ICON.search("".join(root.itertext())):
+        if icon := _ICON.search("".join(map(str, root.itertext()))):
             return False, f"U+{ord(icon[0]):04X}"
     count = file.has(f"{W}sym")
     return (False, f"{count} symbols") if count else OK
