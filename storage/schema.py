@@ -261,3 +261,16 @@ silences = Table(
     Column("person", BigInteger, nullable=False),  # a private chat's; a group's own id elsewhere
     Column("until", Moment, nullable=False),
 )
+
+preferences = Table(
+    "preferences",
+    metadata,
+    Column("person", BigInteger, ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    Column("language", String(35), nullable=False),  # "" for the one that Telegram tells
+    Column("quality", String(16), nullable=False),
+    Column("layout", String(16), nullable=False),
+    Column("retention", Integer),  # days; NULL for the operator's RETENTION_DAYS
+    CheckConstraint("quality IN ('fast', 'best')", name="quality"),
+    CheckConstraint("layout IN ('own', 'clean')", name="layout"),
+    CheckConstraint("retention > 0", name="retention"),
+)

@@ -12,6 +12,7 @@ from storage import (
     outbox,
     people,
     postings,
+    preferences,
     schema,
     silences,
     steps,
@@ -19,6 +20,7 @@ from storage import (
 )
 from storage.database import Database
 from storage.decisions import Choice, Decision
+from storage.preferences import Preferences
 from tests.contract.storage import cases
 
 ADA, BOB = 5550100, 5550101
@@ -38,6 +40,7 @@ async def test_a_dossier_is_everything(db: Database) -> None:
         await decisions.add(db, made.id, Decision(1, "f1", Choice.WORDED, f"word of {person}"))
         await evidence.tell(db, person, "Kubernetes", f"ran it as {person}")
         await silences.keep(db, person, datetime.now(UTC) + timedelta(hours=1))
+        await preferences.put(db, person, Preferences("es"))
     told = json.loads(await dossier.gather(db, ADA))
     assert told.keys() == schema.metadata.tables.keys()
     assert all(len(rows) == 1 for rows in told.values())
