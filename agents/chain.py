@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from agents.errors import ModelError, Rejected, Unavailable
 from agents.model import Model, Request, Usage, closing
 from agents.retries import charged
-from agents.values import Spent
+from agents.values import Agent, Spent
 
 
 class Chain:
@@ -28,6 +28,10 @@ class Chain:
     ) -> None:
         self.name = " or ".join(dict.fromkeys(model.name for model in models))
         self._links = [(model, Breaker(failures, rest, clock)) for model in models]
+
+    def id(self, agent: Agent) -> str:
+        """Which models may answer *agent*, in their order: a part of cache keys."""
+        return ", ".join(model.id(agent) for model, _ in self._links)
 
     async def stream(self, request: Request) -> AsyncIterator[str | Usage]:
         """Yield the answer's text as it arrives, then one Usage. See agents.model.Model.

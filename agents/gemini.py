@@ -67,6 +67,10 @@ class Gemini:
         self._patience = patience or Patience()
         self._retries = retries or Retries()
 
+    def id(self, agent: Agent) -> str:
+        """Which model answers *agent*, at which provider: a part of cache keys."""
+        return f"{self._base} {self._models.get(agent, self._model)}"
+
     def stream(self, request: Request) -> AsyncIterator[str | Usage]:
         """Yield the answer's text as it arrives, then one Usage. See agents.model.Model."""
         model = self._models.get(request.agent, self._model)

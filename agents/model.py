@@ -44,6 +44,10 @@ class Model(Protocol):
         """The provider in words a person knows, for the consent sentence."""
         ...
 
+    def id(self, agent: Agent) -> str:
+        """Which model answers *agent*, at which provider: a part of cache keys."""
+        ...
+
     def stream(self, request: Request) -> AsyncIterator[str | Usage]:
         """Yield the answer's text as it arrives, then one Usage.
 

@@ -150,7 +150,7 @@ def _from_offlinecv(truth: dict[str, Any]) -> dict[str, Any]:
 
 
 def _from_rendercv(path: Path) -> dict[str, Any]:
-    import yaml  # type: ignore[import-untyped]
+    import yaml
 
     cv = yaml.safe_load(path.read_text(encoding="utf-8"))["cv"]
     sections = cv["sections"]

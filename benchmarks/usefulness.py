@@ -61,6 +61,10 @@ class Hand:
     def __init__(self, pair: Pair) -> None:
         self.pair = pair
 
+    def id(self, agent: Agent) -> str:
+        """Each pair has a hand of its own."""
+        return f"{self.name} {id(self)} {agent}"
+
     async def stream(self, request: Request) -> AsyncIterator[str | Usage]:
         """The honest answer, with the rewordings of the pair planned and worded."""
         schema = {"name": request.agent.value}
