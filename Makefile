@@ -5,7 +5,7 @@ BIN := .venv/bin
 RESUME ?= examples/resume.docx
 POSTING ?= examples/posting.txt
 
-.PHONY: install run demo test check lock clean
+.PHONY: install run demo test check words lock clean
 
 install: .venv/run.stamp  ## what the bot needs to run
 
@@ -41,6 +41,13 @@ coverage: .venv/dev.stamp  ## all tests, and what they did not reach
 	$(BIN)/coverage run -m pytest -n 2 -q
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
+
+words: .venv/run.stamp  ## what the bot says, into bot/locales/*.po; new sentences wait for translation
+	$(BIN)/pybabel -q extract --no-default-keywords -k mark -k tell -k count:2,3 --no-location \
+		--width=98 --output-file=.venv/words.pot bot
+	for language in es de pt ru; do $(BIN)/pybabel -q update --no-fuzzy-matching --width=98 \
+		--ignore-obsolete --ignore-pot-creation-date --omit-header --locale=$$language \
+		--input-file=.venv/words.pot --output-file=bot/locales/$$language.po || exit 1; done
 
 lock: .venv/bin/python  ## the requirement files anew, from pyproject.toml
 	$(BIN)/python -m pip install --quiet uv
