@@ -1,12 +1,13 @@
 """Where the agents work: asking the model, showing what is found, and taking a refusal."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import date
 from types import ModuleType
 from typing import TypeVar
 
 from pydantic import BaseModel
 
-from agents import asking, findings, schema
+from agents import asking, findings, schema, timeline
 from agents.errors import ModelError
 from agents.findings import Findings
 from agents.model import Model, Request
@@ -18,11 +19,15 @@ _TROUBLE = 120  # characters
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Where the agents work: who answers, who watches, and which application it is for."""
+    """Where the agents work: who answers, who watches, which application it is for, and when.
+
+    A role that still goes on counts up to `today` where years of work are summed.
+    """
 
     model: Model | None
     emit: Emit = ignore
     session: str = ""
+    today: date = field(default_factory=timeline.today)
 
     def begin(self, agent: Agent, read: findings.Reader) -> Findings:
         """Say that *agent* has begun; what tells its findings."""

@@ -1,6 +1,7 @@
 """The guard and the second opinion on worded edits, and one more try for what they refuse."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from agents import implementation, validation
 from agents.desk import Desk
@@ -11,33 +12,38 @@ from documents.resume import Fact, Resume
 
 
 async def examine(
-    desk: Desk, resume: Resume, edits: Sequence[Edit], told: Sequence[Fact], show: Findings
+    desk: Desk,
+    resume: Resume,
+    edits: Sequence[Edit],
+    told: Sequence[Fact],
+    show: Findings,
+    asked: Sequence[str] = (),
 ) -> tuple[Verdict, Spent]:
     """What of *edits* may reach the document, in their order; every refusal with its reason.
 
     A reworded line that is refused is worded once more; refused again, the person's own line
-    stays, in its new place if it was to move.
+    stays, in its new place if it was to move. *asked* is as in `guard.check`.
     """
-    verdict, spent = await _judge(desk, resume, edits, told, show)
+    guarded = partial(validation.rules, resume, told=told, asked=asked, today=desk.today)
+    verdict, spent = await _judge(desk, resume, guarded(edits), told, show)
     again = [r for r in verdict.refused if validation.worded([r.edit])]
     if again and desk.model and not spent.trouble:
         worded, cost = await _word_again(desk, resume, again, told)
         spent += cost
         if worded:
-            second, cost = await _judge(desk, resume, worded, told, show)
+            second, cost = await _judge(desk, resume, guarded(worded), told, show)
             spent += cost
             verdict = _merge(verdict, second)
     kept = (*verdict.accepted, *validation.salvage(verdict.refused))
     order = {edit.fact: at for at, edit in enumerate(edits)}
-    last = validation.rules(resume, sorted(kept, key=lambda edit: order[edit.fact]), told)
+    last = guarded(sorted(kept, key=lambda edit: order[edit.fact]))
     return Verdict(last.accepted, _once((*verdict.refused, *last.refused))), spent
 
 
 async def _judge(
-    desk: Desk, resume: Resume, edits: Sequence[Edit], told: Sequence[Fact], show: Findings
+    desk: Desk, resume: Resume, guarded: Verdict, told: Sequence[Fact], show: Findings
 ) -> tuple[Verdict, Spent]:
-    """The guard, then the second opinion on what it let through."""
-    guarded = validation.rules(resume, edits, told)
+    """The second opinion on what the guard let through."""
     if not validation.worded(guarded.accepted):
         return guarded, desk.unasked()
     prompt = validation.prompt(resume, guarded.accepted, told)

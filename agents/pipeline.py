@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from pydantic import ValidationError
@@ -11,7 +12,6 @@ from agents import (
     drafts,
     examination,
     findings,
-    guard,
     implementation,
     job_analysis,
     resume_optimization,
@@ -54,12 +54,22 @@ async def analyse(desk: Desk, text: str) -> tuple[Analysis, Spent]:
     if answer and answer.needs and not analysis.requirements:
         analysis = job_analysis.rules(text)
         spent = replace(spent, by_rules=True, trouble="no requirement stands in the posting")
+    _tell(desk, show, analysis, spent)
+    return analysis, spent
+
+
+def report(desk: Desk, analysis: Analysis) -> None:
+    """Show an *analysis* that was made before as if it were made now."""
+    show = desk.begin(Agent.JOB_ANALYSIS, findings.names)
+    _tell(desk, show, analysis, Spent())
+
+
+def _tell(desk: Desk, show: findings.Findings, analysis: Analysis, spent: Spent) -> None:
     for need in analysis.requirements:
         show.tell(need.name)
     musts = sum(need.must for need in analysis.requirements)
     nice = len(analysis.requirements) - musts
-    desk.emit(Finished(agent, f"{musts} must-haves, {nice} nice to have", spent))
-    return analysis, spent
+    desk.emit(Finished(Agent.JOB_ANALYSIS, f"{musts} must-haves, {nice} nice to have", spent))
 
 
 async def plan(
@@ -127,16 +137,22 @@ async def word(
 
 
 async def validate(
-    desk: Desk, resume: Resume, edits: Sequence[Edit], evidence: Sequence[Fact] = ()
+    desk: Desk,
+    resume: Resume,
+    edits: Sequence[Edit],
+    evidence: Sequence[Fact] = (),
+    *,
+    asked: Sequence[str] = (),
 ) -> tuple[Verdict, Spent]:
     """Let through what the guard and the second opinion accept.
 
     A reworded line that is refused is worded once more with the reason; refused again, the
-    person's own line stays, in its new place if it was to move.
+    person's own line stays, in its new place if it was to move. *asked* are the names of what
+    the posting asks for (`Analysis.asked`).
     """
     agent = Agent.VALIDATION
     show = desk.begin(agent, lambda unfinished: _confirmed(unfinished, edits))
-    verdict, spent = await examination.examine(desk, resume, edits, evidence, show)
+    verdict, spent = await examination.examine(desk, resume, edits, evidence, show, asked)
     done = f"{len(verdict.accepted)} accepted, {len(verdict.refused)} refused"
     desk.emit(Finished(agent, done, spent))
     return verdict, spent
@@ -158,27 +174,28 @@ async def polish(
     """All final edits, at most one a fact, each of them passed by the guard."""
     agent = Agent.POLISH
     show = desk.begin(agent, findings.lines)
-    accepted = validation.rules(resume, edits, evidence).accepted
+    guarded = partial(
+        validation.rules, resume, told=evidence, asked=analysis.asked, today=desk.today
+    )
+    accepted = guarded(edits).accepted
     prompt = polishing.prompt(resume, analysis, accepted, evidence)
     answer, spent = await desk.ask(agent, polishing, prompt, polishing.Answer, show)
     if answer:
         final = polishing.parse(answer, resume, accepted, evidence)
     else:
         final = polishing.rules(resume, analysis, accepted, evidence)
-    final = _revert(resume, final, accepted, evidence)
+    bad = {refusal.edit.fact for refusal in guarded(final).refused}
+    final = guarded(_revert(final, bad, accepted)).accepted
     changed = len(set(final) - set(accepted))
     desk.emit(Finished(agent, f"{changed} lines polished, {len(final)} edits", spent))
     return final, spent
 
 
-def _revert(
-    resume: Resume, final: tuple[Edit, ...], before: Sequence[Edit], evidence: Sequence[Fact]
-) -> tuple[Edit, ...]:
-    """*final* with every change undone that the guard refuses; what it refuses anyway goes."""
-    bad = {violation.where for violation in guard.check(resume, final, evidence)}
+def _revert(final: Sequence[Edit], bad: set[str], before: Sequence[Edit]) -> list[Edit]:
+    """*final* with the changes to the *bad* lines undone."""
     old = {edit.fact: edit for edit in before}
-    mended = [old.get(e.fact) if e.fact in bad else e for e in final]
-    return validation.rules(resume, [e for e in mended if e], evidence).accepted
+    mended = [old.get(edit.fact) if edit.fact in bad else edit for edit in final]
+    return [edit for edit in mended if edit]
 
 
 async def tailor(desk: Desk, resume: Resume, text: str, evidence: Sequence[Fact] = ()) -> Tailored:
@@ -226,5 +243,5 @@ async def _section(
     desk: Desk, resume: Resume, analysis: Analysis, part: Part, evidence: Sequence[Fact]
 ) -> _Section:
     edits, worded = await word(desk, resume, analysis, part, evidence)
-    verdict, validated = await validate(desk, resume, edits, evidence)
+    verdict, validated = await validate(desk, resume, edits, evidence, asked=analysis.asked)
     return _Section(verdict, worded, validated)

@@ -1,7 +1,7 @@
 """Dates in a line, and how many years of work the dates of a résumé add up to."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 
 from agents.lines import Line
 from agents.passages import Passage
@@ -27,6 +27,11 @@ def check(line: Line) -> Iterator[Violation]:
 def moments(passage: Passage) -> set[str]:
     """The dates of a text as "2021-03" or "2021"."""
     return {end for found in passage.dates for end in (found.since, found.until) if end}
+
+
+def today() -> date:
+    """The day up to which a role counts that still goes on."""
+    return datetime.now(UTC).date()
 
 
 def years(spans: Iterable[str], today: date | None = None) -> float:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from pydantic import BaseModel, Field
@@ -72,10 +73,20 @@ def parse(answer: Answer, edits: Sequence[Edit]) -> Verdict:
     )
 
 
-def rules(resume: Resume, edits: Sequence[Edit], told: Sequence[Fact] = ()) -> Verdict:
-    """What the guard lets through, and what it refuses. An edit that it refuses goes whole."""
+def rules(
+    resume: Resume,
+    edits: Sequence[Edit],
+    told: Sequence[Fact] = (),
+    *,
+    asked: Sequence[str] = (),
+    today: date | None = None,
+) -> Verdict:
+    """What the guard lets through, and what it refuses. An edit that it refuses goes whole.
+
+    *asked* and *today* are as in `guard.check`.
+    """
     left, refused = tuple(edits), list[Refusal]()
-    while violations := guard.check(resume, left, told):
+    while violations := guard.check(resume, left, told, asked=asked, today=today):
         reasons = _reasons(violations)
         bad = [edit for edit in left if edit.fact in reasons] or list(left)
         refused += [Refusal(e, reasons.get(e.fact, "guard-error")) for e in bad]

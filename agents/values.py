@@ -44,6 +44,11 @@ class Analysis:
     blockers: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
 
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The names of what the posting asks for: the likeliest inventions."""
+        return tuple(need.name for need in self.requirements)
+
 
 @dataclass(frozen=True, slots=True)
 class PlannedEdit:

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from agents import checking
+from agents import checking, timeline
 from bot.settings import Settings
 
 
@@ -24,7 +24,7 @@ async def run(_settings: Settings, arguments: argparse.Namespace) -> int:
     try:
         source, tailored = _load(arguments.source), _load(arguments.tailored)
         edits = _load(arguments.edits) if arguments.edits else None
-        violations = checking.compare(source, tailored, edits)
+        violations = checking.compare(source, tailored, edits, today=timeline.today())
     except OSError as error:
         print(f"{error.filename}: {error.strerror}", file=sys.stderr)
         return 2

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from agents import guard
+from agents import guard, timeline
 from documents.edits import Edit, Op
 from documents.resume import Fact, Resume
 from storage.decisions import Choice, Decision
@@ -37,6 +37,7 @@ def settle(
     edits: Sequence[Edit],
     decided: Mapping[str, Decision],
     evidence: Sequence[Fact],
+    asked: Sequence[str] = (),
 ) -> tuple[Edit, ...]:
     """The edits of the document: rejected ones left out, the person's own wordings in.
 
@@ -51,7 +52,10 @@ def settle(
         elif decision.choice is Choice.WORDED:
             kept.append(worded(resume, edit, decision.text, evidence))
     own = {id for id, decision in decided.items() if decision.choice is Choice.WORDED}
-    while bad := {each.where for each in guard.check(resume, kept, evidence)} - own:
+    today = timeline.today()
+    while True:
+        found = guard.check(resume, kept, evidence, asked=asked, today=today)
+        bad = {each.where for each in found} - own
         left = [edit for edit in kept if edit.fact not in bad]
         if len(left) == len(kept):
             break

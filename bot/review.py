@@ -7,7 +7,7 @@ from dataclasses import replace
 import telegram
 from telegram.error import TelegramError
 
-from agents import guard, view
+from agents import guard, timeline, view
 from bot import buttons, choices, review_card, revision, stages, texts, texts_review
 from bot.review_card import Review
 from bot.services import Services
@@ -196,7 +196,13 @@ async def _word(services: Services, desk: Desk, review: Review, index: int, line
         decision = Decision(review.step + 1, edit.fact, Choice.WORDED, line)
         await decisions.add(services.db, review.application, decision)
     own = choices.worded(review.resume, edit, line, review.evidence)
-    found = guard.check(review.resume, [own], review.evidence)
+    found = guard.check(
+        review.resume,
+        [own],
+        review.evidence,
+        asked=review.analysis.asked,
+        today=timeline.today(),
+    )
     doubt = texts_review.doubt(found[0].kind, found[0].text, found[0].source) if found else ""
     return doubt or texts_review.TAKEN
 

@@ -51,7 +51,7 @@ class Review:
     def settled(self, log: Sequence[Decision]) -> tuple[Edit, ...]:
         """The edits of a document made of *log*."""
         decided = choices.fold(self.edits, log)
-        return choices.settle(self.resume, self.edits, decided, self.evidence)
+        return choices.settle(self.resume, self.edits, decided, self.evidence, self.analysis.asked)
 
     def changed(self) -> bool:
         """Whether a document made now would be another one than the latest."""
