@@ -52,6 +52,11 @@ class Settings:
     bucket_secret: str = field(default="", repr=False)
     bucket_style: str = "path"
     log_level: str = "INFO"
+    log_format: str = ""
+    port: int = 0
+    metrics_token: str = field(default="", repr=False)
+    sentry_dsn: str = field(default="", repr=False)
+    heartbeat_url: str = field(default="", repr=False)
 
     @property
     def providers(self) -> tuple[str, ...]:
@@ -76,7 +81,9 @@ class Settings:
     def secrets(self) -> tuple[str, ...]:
         """What must stand in no log."""
         keys = (self.openrouter_api_key, self.llm_api_key, self.gemini_api_key)
-        return (self.telegram_bot_token, *keys, self.bucket_secret)
+        watch = (self.metrics_token, self.sentry_dsn, self.heartbeat_url)
+        database = (self.database_url, urlsplit(self.database_url).password or "")
+        return (self.telegram_bot_token, *keys, self.bucket_secret, *watch, *database)
 
     @property
     def effort(self) -> str:
@@ -127,6 +134,11 @@ def load(environ: Mapping[str, str], *, telegram: bool = True) -> Settings:
         bucket_secret=reader.text("BUCKET_SECRET", ""),
         bucket_style=reader.choice("BUCKET_STYLE", "path", ("path", "virtual")),
         log_level=reader.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
+        log_format=reader.choice("LOG_FORMAT", "", ("json", "text")),
+        port=reader.number("PORT", 0, low=1, high=65535),
+        metrics_token=reader.text("METRICS_TOKEN", ""),
+        sentry_dsn=reader.url("SENTRY_DSN", ""),
+        heartbeat_url=reader.url("HEARTBEAT_URL", ""),
     )
     if bool(settings.backup_bucket) != bool(settings.backup_recipient):
         reader.problems.append(
