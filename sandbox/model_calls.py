@@ -1,6 +1,7 @@
 """The sandbox model's book of calls: who asked, when, what it came to, how it ended."""
 
 import asyncio
+import hashlib
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
@@ -20,7 +21,8 @@ class Call:
 
     `outcome` is "answered", "refused" (by a status), "failed" (in the stream), "open", or
     "left" when the client closed the connection first (`disconnected`). `fault` is the kind of the
-    rule that it met, `status` the HTTP status, `port` the client's end of the connection.
+    rule that it met, `status` the HTTP status, `port` the client's end of the connection, `digest`
+    the same for calls with the same messages.
     """
 
     number: int
@@ -30,6 +32,7 @@ class Call:
     agent: str = ""
     model: str = ""
     session: str = ""
+    digest: str = ""
     status: int = 200
     first: float | None = None
     end: float | None = None
@@ -87,11 +90,17 @@ class Log:
         earlier = self._prompts.setdefault(session, [])
         self._prompts.move_to_end(session)
         shared = max((common(prompt, other) for other in earlier), default=0) // TOKEN
+        call.digest = digest(prompt)
         call.input_tokens = tokens(prompt)
         call.cached_tokens = shared // _STEP * _STEP if shared >= _CACHEABLE else 0
         self._prompts[session] = [*earlier[1 - _PROMPTS :], prompt]
         if len(self._prompts) > _SESSIONS:
             self._prompts.popitem(last=False)
+
+
+def digest(prompt: str) -> str:
+    """Return what a prompt is known by in the book of calls."""
+    return hashlib.sha256(prompt.encode()).hexdigest()[:16]
 
 
 def common(one: str, other: str) -> int:
