@@ -18,7 +18,7 @@ from typing import Any, TypedDict, Unpack
 from sqlalchemy import ColumnElement, Select, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import errors, moment
+from storage import errors, moment, starts
 from storage.database import Database
 from storage.schema import applications
 from storage.vault import Vault
@@ -60,7 +60,10 @@ _SEALED = ("title", "company", "folder", "trouble")
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """An application. `card` is a message id, `folder` a name in exports/, `cost` in USD."""
+    """An application. `card` is a message id, `folder` a name in exports/, `cost` in USD.
+
+    With `rules` no model has a part in it, whatever the person agreed to.
+    """
 
     id: int
     person: int
@@ -77,6 +80,7 @@ class Application:
     created_at: datetime
     finished_at: datetime | None
     status: Status
+    rules: bool = False
 
 
 class Fields(TypedDict, total=False):
@@ -89,12 +93,15 @@ class Fields(TypedDict, total=False):
     trouble: str
     cost: float
     status: str
+    rules: bool
 
 
-async def add(db: Database, person: int, chat: int, resume: int, posting: int) -> Application:
+async def add(
+    db: Database, person: int, chat: int, resume: int, posting: int, *, rules: bool = False
+) -> Application:
     """A new application, waiting. Raises Missing unless both files are this person's."""
     async with db.write() as connection:
-        return await enter(connection, db.vault, person, chat, resume, posting)
+        return await enter(connection, db.vault, person, chat, resume, posting, rules=rules)
 
 
 async def enter(
@@ -116,9 +123,12 @@ async def enter(
         "cost": 0.0,
         "status": Status.SAVED,
         "created_at": moment.now(),
+        "rules": False,
         **{name: keys.seal(person, "") for name in _SEALED},
         **_sealed(keys, person, fields),
     }
+    if not row["rules"]:
+        await starts.enter(connection, person, row["created_at"])
     added = await connection.execute(insert(applications).values(row).returning(applications))
     return _opened(keys, added.one())
 
@@ -238,5 +248,6 @@ def _opened(keys: Vault, row: Any) -> Application:
         created_at=row.created_at,
         finished_at=row.finished_at,
         status=Status(row.status),
+        rules=bool(row.rules),
         **texts,
     )

@@ -56,7 +56,7 @@ async def put(db: Database, desk: Desk) -> Desk:
     return replace(desk, version=version)
 
 
-async def begin(db: Database, desk: Desk, title: str) -> Application | None:
+async def begin(db: Database, desk: Desk, title: str, *, rules: bool = False) -> Application | None:
     """Make an application of the résumé and the post; its card and the post leave the table.
 
     Both or neither, so that a press that is handled twice begins once: None when the table is
@@ -84,6 +84,7 @@ async def begin(db: Database, desk: Desk, title: str) -> Application | None:
             desk.posting,
             card=desk.card,
             title=title,
+            rules=rules,
         )
 
 

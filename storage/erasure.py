@@ -4,17 +4,22 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import errors, moment
+from storage.books import invites
 from storage.schema import applications, desks, inbox, people, postings, resumes, silences
 from storage.vault import Vault
 
 
 async def erase(connection: AsyncConnection, person: int) -> None:
-    """Delete the person's rows. Ids of inbox rows stay, so that no update is taken twice."""
+    """Delete the person's rows. Ids of inbox rows stay, so that no update is taken twice.
+
+    Sums of money lose the name. What admins decided and did stays, see storage.books.
+    """
     mine = inbox.c.person == person
     purge = {"payload": None, "done_at": func.coalesce(inbox.c.done_at, moment.now())}
     await connection.execute(update(inbox).where(mine).values(purge))
     for table in (desks, applications, postings, resumes, silences):
         await connection.execute(delete(table).where(table.c.person == person))
+    await connection.execute(update(invites).where(invites.c.guest == person).values(guest=None))
     await connection.execute(delete(people).where(people.c.id == person))
 
 

@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     Float,
@@ -14,6 +15,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    false,
 )
 
 from storage.moment import Moment
@@ -149,6 +151,7 @@ applications = Table(
     Column("status", String(16), nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("finished_at", Moment),
+    Column("rules", Boolean, nullable=False, server_default=false()),  # no model may be asked
     _of_same_person("resume", "resumes"),
     _of_same_person("posting", "postings"),
     CheckConstraint(

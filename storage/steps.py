@@ -2,13 +2,21 @@
 
 from sqlalchemy import select
 
-from storage import applications, database, moment
+from storage import applications, database, moment, spending
 from storage.database import Database
 from storage.schema import steps
+from storage.spending import Effort
 
 
-async def put(db: Database, application: int, name: str, payload: str, spent: str = "") -> None:
-    """Keep a step's result and what it cost; a second result is not taken. Raises Missing."""
+async def put(
+    db: Database,
+    application: int,
+    name: str,
+    payload: str,
+    spent: str = "",
+    effort: Effort | None = None,
+) -> None:
+    """Keep a step's result and what it took; a second result is not taken. Raises Missing."""
     async with db.write() as connection:
         person = await applications.owner(connection, application)
         row = {
@@ -18,7 +26,10 @@ async def put(db: Database, application: int, name: str, payload: str, spent: st
             "spent": db.vault.seal(person, spent),
             "created_at": moment.now(),
         }
-        await connection.execute(database.insert(connection, steps).on_conflict_do_nothing(), row)
+        new = database.insert(connection, steps).values(row).on_conflict_do_nothing()
+        taken = (await connection.execute(new.returning(steps.c.name))).first()
+        if taken and effort is not None:
+            await spending.enter(connection, person, effort, application)
 
 
 async def get(db: Database, application: int, name: str) -> str | None:

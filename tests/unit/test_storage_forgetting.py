@@ -98,14 +98,15 @@ async def test_sealed_text_is_in_no_file_at_all(db: Database, tmp_path: Path) ->
 
 
 async def test_others_keep_everything(db: Database) -> None:
-    """Only the forgotten person's rows go; of updates the ids stay."""
+    """Only the forgotten person's rows go; of updates the ids stay, and what was begun today."""
     await _live(db, BOB, rounds=2)
     before = await _rows(db)
     await _live(db, ADA, rounds=2)
     await people.consent(db, ADA, "OpenRouter")
     await people.forget(db, ADA)
     await people.forget(db, ADA)
-    assert await _rows(db) == {**before, "inbox": before["inbox"] + 2}
+    left = {"inbox": before["inbox"] + 2, "starts": before["starts"] + 2}
+    assert await _rows(db) == {**before, **left}
     assert {entry.update_id for entry in await inbox.pending(db)} == {BOB * 100 + 1}
     assert await people.get(db, ADA) is None
     assert (await desks.get(db, ADA)).version == 0
@@ -125,7 +126,7 @@ async def test_a_forgetting_that_was_cut_off_is_completed(db: Database, tmp_path
     again = await database.open(tmp_path)
     left = {table: count for table, count in (await _rows(again)).items() if count}
     await again.close()
-    assert left == {"inbox": 2}
+    assert left == {"inbox": 2, "starts": 2}
 
 
 async def test_who_comes_back_starts_anew(db: Database) -> None:

@@ -3,24 +3,33 @@
 import json
 from datetime import UTC, datetime, timedelta
 
+from agents.values import Spent
 from storage import (
+    access,
+    audit,
+    broadcasts,
     decisions,
     desks,
     dossier,
     evidence,
     inbox,
+    invites,
     outbox,
     people,
     postings,
     preferences,
     schema,
     silences,
+    spending,
     steps,
+    switches,
     versions,
 )
+from storage.audit import Outcome
 from storage.database import Database
 from storage.decisions import Choice, Decision
 from storage.preferences import Preferences
+from storage.spending import Effort
 from tests.contract.storage import cases
 
 ADA, BOB = 5550100, 5550101
@@ -41,9 +50,10 @@ async def test_a_dossier_is_everything(db: Database) -> None:
         await evidence.tell(db, person, "Kubernetes", f"ran it as {person}")
         await silences.keep(db, person, datetime.now(UTC) + timedelta(hours=1))
         await preferences.put(db, person, Preferences("es"))
+        await _operate(db, person)
     told = json.loads(await dossier.gather(db, ADA))
     assert told.keys() == schema.metadata.tables.keys()
-    assert all(len(rows) == 1 for rows in told.values())
+    assert {table: len(rows) for table, rows in told.items() if len(rows) != 1} == {}
     assert told["steps"][0]["payload"] == f"result of {ADA}"
     assert told["resumes"][0]["name"] == "ada.docx"
     assert told["inbox"][0]["payload"] == f"update of {ADA}"
@@ -53,8 +63,20 @@ async def test_a_dossier_is_everything(db: Database) -> None:
     assert not {"mark", "label", "source"} & {name for rows in told.values() for name in rows[0]}
 
 
+async def _operate(db: Database, person: int) -> None:
+    """What an admin leaves behind, and what anybody does in the books."""
+    await audit.note(db, person, "stats", "", Outcome.DONE)
+    await access.limit(db, person, 3)
+    await invites.make(db, person, datetime.now(UTC) + timedelta(hours=1))
+    news = await broadcasts.draft(db, person, f"news of {person}")
+    if person == ADA:  # to everybody who is known, which is only herself
+        await broadcasts.begin(db, news)
+    await switches.turn_on(db, f"switch {person}", person)
+    await spending.add(db, person, Effort("polish", "fast", 1.0, Spent(1)))
+
+
 async def test_after_a_forgetting_there_is_no_dossier(db: Database) -> None:
-    """Of the person nothing but the ids of handled updates; of others everything."""
+    """Of the person only the ids of handled updates and the day's count; of others everything."""
     for person in (ADA, BOB):
         made = await cases.application(db, person)
         await inbox.take(db, person, person, "update")
@@ -66,7 +88,7 @@ async def test_after_a_forgetting_there_is_no_dossier(db: Database) -> None:
     theirs = await dossier.gather(db, BOB)
     await people.forget(db, ADA)
     told = json.loads(await dossier.gather(db, ADA))
-    assert {table for table, rows in told.items() if rows} == {"inbox"}
+    assert {table for table, rows in told.items() if rows} == {"inbox", "starts"}
     assert told["inbox"][0]["payload"] is None
     assert await dossier.gather(db, BOB) == theirs
 
