@@ -9,7 +9,7 @@ from documents import wording
 from documents.resume import Fact
 from documents.wording import Fresh, Kept, Piece
 
-_EDGE = re.compile(r"[\s,;|/•·–—-]*")
+_EDGE = re.compile(r"(?:[\s,;|/•·–—،؛、，；。・-]|\.(?=\s))*")
 _WORD = re.compile(r"[^\W_]+")
 _BULLET = re.compile(r"[\W_]*(\(?\d{1,2}[.)])?[\W_]*")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
