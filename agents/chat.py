@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from pydantic import BaseModel
@@ -10,7 +11,7 @@ from agents import attempt, faults
 from agents.attempt import Call, Heard
 from agents.errors import BadAnswer, Declined, ModelError, Unavailable
 from agents.http import Client, Patience
-from agents.model import Request, Usage
+from agents.model import Price, Request, Usage
 from agents.retries import Retries
 from agents.sse import Event
 from agents.values import Agent
@@ -22,10 +23,11 @@ class Chat:
     """A model behind a chat completions URL. Implements agents.model.Model.
 
     `base_url` ends before "/chat/completions"; an empty `key` sends none. `models` gives single
-    agents another model than `model`. With `openrouter` the request asks for providers that keep
-    nothing and honour the schema. `effort` is how much OpenRouter's models may think ("" says
-    nothing about it: for models that do not think). `structured=False` is for servers that know
-    no schemas: it is then put into words. Nothing of a call is ever logged.
+    agents another model than `model`; `prices`, by model, hold where the server tells no cost.
+    With `openrouter` the request asks for providers that keep nothing and honour the schema.
+    `effort` is how much OpenRouter's models may think ("" says nothing about it: for models that
+    do not think). `structured=False` is for servers that know no schemas: it is then put into
+    words. Nothing of a call is ever logged.
     """
 
     def __init__(
@@ -38,6 +40,7 @@ class Chat:
         name: str,
         openrouter: bool,
         models: Mapping[Agent, str] | None = None,
+        prices: Mapping[str, Price] | None = None,
         effort: str = "minimal",
         structured: bool = True,
         patience: Patience | None = None,
@@ -49,6 +52,7 @@ class Chat:
         self._headers = {"Authorization": f"Bearer {key}"} if key else {}
         self._model = model
         self._models = models or {}
+        self._prices = prices or {}
         self._openrouter = openrouter
         self._effort = effort
         self._structured = structured
@@ -62,8 +66,10 @@ class Chat:
     def stream(self, request: Request) -> AsyncIterator[str | Usage]:
         """Yield the answer's text as it arrives, then one Usage. See agents.model.Model."""
         call = Call(self._url, self._headers, self.body(request), faults.refused)
+        model = self._models.get(request.agent, self._model)
+        price = self._prices.get(model)
         return self._retries.stream(
-            lambda: attempt.stream(self._client, call, _Reading(), self._patience)
+            lambda: attempt.stream(self._client, call, _Reading(model, price), self._patience)
         )
 
     def body(self, request: Request) -> dict[str, Any]:
@@ -148,8 +154,9 @@ class _Chunk(BaseModel):
 class _Reading:
     """What the chunks of one answer have said so far."""
 
-    def __init__(self) -> None:
-        self.usage = Usage()
+    def __init__(self, model: str, price: Price | None) -> None:
+        self.usage = Usage(model=model)
+        self._price = price
         self._spoke = False
         self._finish = ""
         self._refused = False
@@ -159,7 +166,7 @@ class _Reading:
             return Heard(last=True)
         chunk = _chunk(event)
         if chunk.usage:
-            self.usage = _usage(chunk.usage)
+            self.usage = replace(_usage(chunk.usage, self._price), model=self.usage.model)
         choice = chunk.choices[0] if chunk.choices else _Choice()
         self._finish = self._finish or choice.finish_reason or ""
         if chunk.error:
@@ -199,6 +206,7 @@ def _chunk(event: Event) -> _Chunk:
         raise Unavailable("sent what is no JSON" if event.tail else "a broken stream") from None
 
 
-def _usage(said: _Usage) -> Usage:
+def _usage(said: _Usage, price: Price | None) -> Usage:
     cached = said.prompt_tokens_details.cached_tokens if said.prompt_tokens_details else None
-    return Usage(said.prompt_tokens or 0, cached or 0, said.completion_tokens or 0, said.cost)
+    usage = Usage(said.prompt_tokens or 0, cached or 0, said.completion_tokens or 0, said.cost)
+    return replace(usage, cost=price.of(usage)) if price and said.cost is None else usage

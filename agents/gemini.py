@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from pydantic import BaseModel, Field
@@ -11,27 +11,12 @@ from agents import attempt, gemini_faults
 from agents.attempt import Call, Heard
 from agents.errors import BadAnswer, Declined, Unavailable
 from agents.http import Client, Patience
-from agents.model import Request, Usage
+from agents.model import Price, Request, Usage
 from agents.retries import Retries
 from agents.sse import Event
 from agents.values import Agent
 
 BASE_URL = "https://generativelanguage.googleapis.com/v1beta"
-
-
-@dataclass(frozen=True, slots=True)
-class Price:
-    """What a model costs, in USD per million tokens. Thoughts are billed as output."""
-
-    input: float
-    cached: float
-    output: float
-
-    def of(self, usage: Usage) -> float:
-        """Return what a call cost, in USD."""
-        fresh = usage.input_tokens - usage.cached_tokens
-        inward = fresh * self.input + usage.cached_tokens * self.cached
-        return (inward + usage.output_tokens * self.output) / 1e6
 
 
 class Gemini:
@@ -78,7 +63,7 @@ class Gemini:
         call = Call(url, self._headers, self.body(request), gemini_faults.refused)
         price = self._prices.get(model)
         return self._retries.stream(
-            lambda: attempt.stream(self._client, call, _Reading(price), self._patience)
+            lambda: attempt.stream(self._client, call, _Reading(model, price), self._patience)
         )
 
     def body(self, request: Request) -> dict[str, Any]:
@@ -138,8 +123,8 @@ _DECLINED = frozenset(
 class _Reading:
     """What the chunks of one answer have said so far."""
 
-    def __init__(self, price: Price | None) -> None:
-        self.usage = Usage()
+    def __init__(self, model: str, price: Price | None) -> None:
+        self.usage = Usage(model=model)
         self._price = price
         self._reason = ""
         self._spoke = False
@@ -163,7 +148,7 @@ class _Reading:
 
     def _chunk(self, chunk: _Chunk) -> Heard:
         if chunk.usage:
-            self.usage = _counted(chunk.usage, self._price)
+            self.usage = replace(_counted(chunk.usage, self._price), model=self.usage.model)
         if chunk.error:
             raise gemini_faults.explained(chunk.error)
         if chunk.feedback and chunk.feedback.block:

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
 from agents.values import Agent, Spent
@@ -30,10 +30,33 @@ class Usage:
     cached_tokens: int = 0
     output_tokens: int = 0
     cost: float | None = None
+    model: str = field(default="", compare=False)  # which one the provider was asked for
 
     def spent(self) -> Spent:
         """Return it as what one call spent."""
-        return Spent(1, self.input_tokens, self.cached_tokens, self.output_tokens, self.cost)
+        return Spent(
+            1,
+            self.input_tokens,
+            self.cached_tokens,
+            self.output_tokens,
+            self.cost,
+            model=self.model,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What a model costs, in USD per million tokens. Thoughts are billed as output."""
+
+    input: float
+    cached: float
+    output: float
+
+    def of(self, usage: Usage) -> float:
+        """Return what a call cost, in USD."""
+        fresh = usage.input_tokens - usage.cached_tokens
+        inward = fresh * self.input + usage.cached_tokens * self.cached
+        return (inward + usage.output_tokens * self.output) / 1e6
 
 
 class Model(Protocol):

@@ -99,6 +99,7 @@ class Spent:
     cost: float | None = None
     by_rules: bool = False  # no model had a part in the result
     trouble: str = ""  # why rules took over, for the log: never a person's text
+    model: str = field(default="", compare=False)  # who answered last; "" for nobody
 
     def __add__(self, other: "Spent") -> "Spent":
         costs = [cost for cost in (self.cost, other.cost) if cost is not None]
@@ -110,6 +111,7 @@ class Spent:
             sum(costs) if costs else None,
             self.by_rules or other.by_rules,
             self.trouble or other.trouble,
+            other.model or self.model,
         )
 
 
@@ -142,11 +144,16 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """An agent is done; `text` sums up what it did."""
+    """An agent is done; `text` sums up what it did, in the two `figures` where there are any.
+
+    They are must-haves and the rest (job_analysis), edits and parts (resume_optimization), accepted
+    and refused edits (validation), polished lines and all edits (polish).
+    """
 
     agent: Agent
     text: str
     spent: Spent = field(default_factory=Spent)
+    figures: tuple[int, ...] = ()
 
 
 Event = Started | Found | Finished

@@ -14,9 +14,9 @@ from agents import asking, http, schema
 from agents.chat import Chat
 from agents.errors import BadAnswer, Declined, ModelError, Rejected, Unavailable
 from agents.http import Client, Patience
-from agents.model import Request, Usage, closing
+from agents.model import Price, Request, Usage, closing
 from agents.retries import Retries
-from agents.values import Agent
+from agents.values import Agent, Spent
 from sandbox import model
 from sandbox.model_state import Server
 
@@ -122,6 +122,22 @@ async def test_a_plain_server_says_no_cost(make: Make) -> None:
     _, [usage] = await heard(make("plain"))
     assert usage.cost is None
     assert usage.output_tokens > 0
+
+
+@pytest.mark.parametrize("wire", WIRES)
+async def test_a_price_of_ours_holds_where_the_server_tells_none(make: Make, wire: str) -> None:
+    """What the provider reports counts first; either way the usage says which model it was."""
+    price = Price(input=1000.0, cached=0.0, output=1000.0)
+    _, [usage] = await heard(make(wire, prices={"sandbox/rules": price}))
+    assert usage.model == usage.spent().model == "sandbox/rules"
+    assert usage.cost is not None
+    assert (usage.cost == price.of(usage)) is (wire == "plain")
+
+
+def test_of_two_calls_the_later_model_is_told() -> None:
+    """One that had no part changes nothing."""
+    first, second = Spent(1, model="first"), Spent(1, model="second")
+    assert sum([Spent(), first, second, Spent()], start=Spent()).model == "second"
 
 
 REFUSED: list[tuple[str, type[ModelError]]] = [

@@ -14,9 +14,9 @@ from pydantic import BaseModel
 
 from agents import asking, gemini_faults, http, schema
 from agents.errors import BadAnswer, Declined, ModelError, Rejected, Unavailable
-from agents.gemini import Gemini, Price
+from agents.gemini import Gemini
 from agents.http import Client, Patience
-from agents.model import Request, Usage
+from agents.model import Price, Request, Usage
 from agents.retries import Retries
 from agents.values import Agent
 from sandbox import model
