@@ -69,7 +69,8 @@ def _tell(desk: Desk, show: findings.Findings, analysis: Analysis, spent: Spent)
         show.tell(need.name)
     musts = sum(need.must for need in analysis.requirements)
     nice = len(analysis.requirements) - musts
-    desk.emit(Finished(Agent.JOB_ANALYSIS, f"{musts} must-haves, {nice} nice to have", spent))
+    text = f"{musts} must-haves, {nice} nice to have"
+    desk.emit(Finished(Agent.JOB_ANALYSIS, text, spent, (musts, nice)))
 
 
 async def plan(
@@ -104,7 +105,8 @@ async def plan(
     for part in parts:
         show.tell(f"{view.head(resume, part.key)}: {len(part.edits)}")
     count = sum(len(part.edits) for part in parts)
-    desk.emit(Finished(agent, f"{count} edits in {len(parts)} parts", spent))
+    text = f"{count} edits in {len(parts)} parts"
+    desk.emit(Finished(agent, text, spent, (count, len(parts))))
     return parts, spent
 
 
@@ -154,7 +156,7 @@ async def validate(
     show = desk.begin(agent, lambda unfinished: _confirmed(unfinished, edits))
     verdict, spent = await examination.examine(desk, resume, edits, evidence, show, asked)
     done = f"{len(verdict.accepted)} accepted, {len(verdict.refused)} refused"
-    desk.emit(Finished(agent, done, spent))
+    desk.emit(Finished(agent, done, spent, (len(verdict.accepted), len(verdict.refused))))
     return verdict, spent
 
 
@@ -187,7 +189,8 @@ async def polish(
     bad = {refusal.edit.fact for refusal in guarded(final).refused}
     final = guarded(_revert(final, bad, accepted)).accepted
     changed = len(set(final) - set(accepted))
-    desk.emit(Finished(agent, f"{changed} lines polished, {len(final)} edits", spent))
+    text = f"{changed} lines polished, {len(final)} edits"
+    desk.emit(Finished(agent, text, spent, (changed, len(final))))
     return final, spent
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from agents.values import Finished, Started
-from bot import delivery, ending, questions, room, runs, stages, texts_care
+from bot import catalogue, delivery, ending, questions, room, runs, stages, texts_care
 from bot.services import Services
 from storage import applications, disk, errors
 from storage.applications import Application
@@ -36,6 +36,7 @@ async def work(services: Services, application: int, stage: Stage) -> str:
     row = await applications.get(services.db, application)
     if row is None or row.state not in ("running", "delivering"):
         return ENDED
+    await catalogue.adopt(services.db, row.person)
     try:
         await delivery.watch(services, row)
         await services.runs.run(application, stage(services, row))
@@ -58,6 +59,7 @@ async def leave(services: Services, admit: Callable[[int], None], application: i
     """Close the card, let the person's next application in, and ask about what is missing."""
     row = await applications.get(services.db, application)
     if row is not None:
+        await catalogue.adopt(services.db, row.person)
         await delivery.close(services, row)
         admit(row.person)
         await questions.ask(services, row)

@@ -13,6 +13,7 @@ from telegram.error import TelegramError
 from telegram.ext import Application, CallbackQueryHandler, CommandHandler, ContextTypes
 
 from bot import buttons, copies, intake, texts, texts_care
+from bot.catalogue import tell
 from bot.services import Services
 from bot.workflow import Workflow
 from storage import applications, dossier, errors, exports, offsite, people
@@ -47,13 +48,13 @@ class Belongings:
             number += 1
             name = "everything.zip" if number == 1 else f"everything-{number}.zip"
             await self._services.bot.send_document(
-                person, telegram.InputFile(packed, name), caption=texts_care.EXPORTING
+                person, telegram.InputFile(packed, name), caption=tell(texts_care.EXPORTING)
             )
 
     async def ask(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Answer /delete_me with the question whether that is meant."""
         keyboard = buttons.forget(_FORGET, _KEEP)
-        await intake.say(self._services, _person(update), texts_care.DELETE, keyboard)
+        await intake.say(self._services, _person(update), tell(texts_care.DELETE), keyboard)
 
     async def answer(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Carry out the answer to that question."""
@@ -61,7 +62,7 @@ class Belongings:
         assert query is not None
         meant = query.data == _FORGET.data()
         await _settle(query)
-        sentence = texts_care.KEPT
+        sentence = tell(texts_care.KEPT)
         if meant:
             self._drop(_person(update))
             sentence = await forget(self._services, self._engine, _person(update))
@@ -87,7 +88,7 @@ async def forget(services: Services, engine: Workflow, person: int) -> str:
         return texts.failure(trouble)
     if elsewhere is not None:
         await _send_keys(services, elsewhere)
-    return texts_care.DELETED
+    return tell(texts_care.DELETED)
 
 
 async def _end(services: Services, mine: list[int]) -> None:
@@ -97,7 +98,7 @@ async def _end(services: Services, mine: list[int]) -> None:
             services.runs.stop(id)
         card = services.statuses.pop(id, None)
         if card is not None:
-            await card.close(texts.STOPPED)
+            await card.close(tell(texts.STOPPED))
 
 
 async def _send_keys(services: Services, elsewhere: Bucket) -> None:

@@ -6,6 +6,7 @@ import telegram
 from telegram import InlineKeyboardButton as Button
 from telegram import InlineKeyboardMarkup as Keyboard
 
+from bot.catalogue import tell
 from documents.genre import Genre
 
 _VERSION = "v1"
@@ -50,37 +51,40 @@ def urgent(update: telegram.Update) -> bool:
 
 def card(*, whole: bool, newest: Genre, id: int) -> Keyboard:
     """Under the card: correct the guess about what came last, and begin or clear the table."""
-    rows = [[Button("▶️ Start", callback_data=Press("start").data())]] if whole else []
+    rows = [[Button(tell("▶️ Start"), callback_data=Press("start").data())]] if whole else []
     if newest is Genre.RESUME:
-        rows.append([_button("That's a job post", "is-posting", id)])
+        rows.append([_button(tell("That's a job post"), "is-posting", id)])
     elif newest is Genre.POSTING:
-        rows.append([_button("That's my résumé", "is-resume", id)])
-    last = [_button("Replace…", "replace")] if whole else []
-    return Keyboard([*rows, [*last, _button("Cancel", "clear")]])
+        rows.append([_button(tell("That's my résumé"), "is-resume", id)])
+    last = [_button(tell("Replace…"), "replace")] if whole else []
+    return Keyboard([*rows, [*last, _button(tell("Cancel"), "clear")]])
 
 
 def replace() -> Keyboard:
     """Which of the two to replace."""
     return Keyboard(
         [
-            [_button("📄 The résumé", "new-resume"), _button("💼 The job post", "new-posting")],
-            [_button("Back", "back")],
+            [
+                _button(tell("📄 The résumé"), "new-resume"),
+                _button(tell("💼 The job post"), "new-posting"),
+            ],
+            [_button(tell("Back"), "back")],
         ]
     )
 
 
 def back() -> Keyboard:
     """While the bot waits for a replacement."""
-    return Keyboard([[_button("Back", "back")]])
+    return Keyboard([[_button(tell("Back"), "back")]])
 
 
 def consent() -> Keyboard:
     """Under the question whether the provider may see the texts."""
     return Keyboard(
         [
-            [_button("Yes, start", "agree")],
-            [_button("No, work without a model", "decline")],
-            [_button("Back", "back")],
+            [_button(tell("Yes, start"), "agree")],
+            [_button(tell("No, work without a model"), "decline")],
+            [_button(tell("Back"), "back")],
         ]
     )
 
@@ -88,8 +92,8 @@ def consent() -> Keyboard:
 def which(id: int) -> Keyboard:
     """For a text that reads like neither; it is stored as posting *id*."""
     mine, theirs = (
-        _button("It's my résumé", "is-resume", id),
-        _button("It's a job post", "keep-posting", id),
+        _button(tell("It's my résumé"), "is-resume", id),
+        _button(tell("It's a job post"), "keep-posting", id),
     )
     return Keyboard([[mine, theirs]])
 
@@ -98,31 +102,31 @@ def forget(yes: Press, no: Press) -> Keyboard:
     """Under the question whether everything is to be deleted."""
     return Keyboard(
         [
-            [Button("Delete everything", callback_data=yes.data())],
-            [Button("Keep it", callback_data=no.data())],
+            [Button(tell("Delete everything"), callback_data=yes.data())],
+            [Button(tell("Keep it"), callback_data=no.data())],
         ]
     )
 
 
 def stop(application: int) -> Keyboard:
     """Under the status message of a run."""
-    return Keyboard([[_button("⏹ Stop", "stop", application)]])
+    return Keyboard([[_button(tell("⏹ Stop"), "stop", application)]])
 
 
 def delivered(application: int) -> Keyboard:
     """Under a document: the person's last word on each change."""
-    return Keyboard([[_button("Changes", "changes", application)]])
+    return Keyboard([[_button(tell("Changes"), "changes", application)]])
 
 
 def gap(application: int, index: int) -> Keyboard:
     """Under a question about a gap."""
-    no, skip = _button("No", "gap-no", application, index), "gap-skip"
-    return Keyboard([[no, _button("Skip", skip, application, index)]])
+    no, skip = _button(tell("No"), "gap-no", application, index), "gap-skip"
+    return Keyboard([[no, _button(tell("Skip"), skip, application, index)]])
 
 
 def again(application: int) -> Keyboard:
     """Under what the person told: make the document anew with it."""
-    return Keyboard([[_button("🔁 Again", "again", application)]])
+    return Keyboard([[_button(tell("🔁 Again"), "again", application)]])
 
 
 def _button(label: str, action: str, id: int = 0, edit: int = 0) -> Button:

@@ -46,13 +46,13 @@ def mark(sentence: str) -> str:
     return sentence
 
 
-def tell(sentence: str, **values: object) -> str:
+def tell(sentence: str, /, **values: object) -> str:
     """*sentence* in the language that is spoken, with its values."""
     told = _translations(_spoken.get()).gettext(sentence) if sentence else ""
     return told.format(**values) if values else told
 
 
-def count(n: int, one: str, many: str, **values: object) -> str:
+def count(n: int, one: str, many: str, /, **values: object) -> str:
     """The form of the sentence for *n*, which is one of its values."""
     return _translations(_spoken.get()).ngettext(one, many, n).format(n=n, **values)
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from agents.values import Analysis, Match, Requirement
 from bot import texts_review
+from bot.catalogue import tell
 
 _SHOWN, _UNUSED, _MISSING = "🟩", "🟨", "⬜"
 _NARROW = 8  # squares; more of them before and after need a line each on a phone
@@ -15,7 +16,7 @@ def draw(analysis: Analysis, before: Match, after: Match) -> list[str]:
     musts = [need for need in analysis.requirements if need.must]
     nice = [need for need in analysis.requirements if not need.must]
     rows = ((texts_review.MUSTS, musts), (texts_review.NICE, nice))
-    return [_row(name, needs, before, after) for name, needs in rows if needs]
+    return [_row(tell(name), needs, before, after) for name, needs in rows if needs]
 
 
 def names(analysis: Analysis, ids: Sequence[str], *, must: bool = True) -> list[str]:
@@ -26,7 +27,7 @@ def names(analysis: Analysis, ids: Sequence[str], *, must: bool = True) -> list[
 def _row(name: str, needs: Sequence[Requirement], before: Match, after: Match) -> str:
     was, now = _shown(needs, before), _shown(needs, after)
     figures = f"{was} → {now}" if was != now else str(now)
-    line = f"{name}: {figures} of {len(needs)}"
+    line = tell("{name}: {figures} of {total}", name=name, figures=figures, total=len(needs))
     if len(needs) > _MOST:
         return line
     old, new = _squares(needs, before), _squares(needs, after)

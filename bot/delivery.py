@@ -11,7 +11,8 @@ from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 
 from agents import match
 from agents.values import Agent, Analysis, Spent
-from bot import buttons, chart, outbound, stages, texts, texts_review
+from bot import buttons, catalogue, chart, outbound, stages, texts, texts_results, texts_review
+from bot.catalogue import tell
 from bot.services import Services
 from bot.status import Status
 from documents import edits as edits_of
@@ -36,7 +37,7 @@ async def watch(services: Services, application: Application) -> Status:
     async def keep(message: int) -> None:
         await applications.note(services.db, application.id, card=message)
 
-    title = application.title or "your résumé"
+    title = application.title or tell("your résumé")
     card = Status(services.bot, application.chat, application.id, title, application.card, keep)
     services.statuses[application.id] = card
     done = await steps.all(services.db, application.id)
@@ -59,6 +60,7 @@ async def deliver(services: Services, application: Application) -> None:
 
 async def fail(services: Services, application: Application, error: Exception) -> None:
     """End the application with a sentence; a person who blocked the bot hears nothing."""
+    await catalogue.adopt(services.db, application.person)
     trouble = type(error).__name__
     if not await applications.advance(services.db, application.id, "failed", trouble=trouble):
         return
@@ -85,13 +87,13 @@ async def close(services: Services, application: Application) -> None:
 
 async def _receipt(services: Services, application: Application) -> str:
     if application.state == "stopped":
-        return texts.STOPPED
+        return tell(texts.STOPPED)
     if application.state != "delivered":
-        return texts.UNFINISHED
+        return tell(texts.UNFINISHED)
     finished = application.finished_at or application.created_at
     seconds = (finished - application.created_at).total_seconds()
     edits = await stages.final(services, application)
-    return texts.receipt(application.title, seconds, len(edits), application.cost)
+    return texts_results.receipt(application.title, seconds, len(edits), application.cost)
 
 
 async def send(services: Services, application: Application, number: int) -> None:
@@ -182,17 +184,17 @@ def caption(
     lines = [f"<b>{escape(texts.shorten(title, 120))}</b>"] if title else []
     if version > 1:
         lines.append(texts_review.version(version))
-    lines += [texts.blocker(escape(texts.shorten(each, 100))) for each in analysis.blockers[:2]]
-    lines.append(texts.changes(*counts(edits), refused if version == 1 else 0))
+    lines += texts_results.blockers(analysis.blockers)
+    lines.append(texts_results.changes(*counts(edits), refused if version == 1 else 0))
     lines += chart.draw(analysis, before, after)
     if missing:
-        lines.append(texts.missing(missing))
+        lines.append(texts_results.missing(missing))
     if spent.by_rules and not spent.calls:
-        lines.append(texts.RULES_NOTE)
+        lines.append(tell(texts_results.RULES_NOTE))
     elif spent.by_rules:
-        lines.append(texts.PARTLY_RULES_NOTE)
+        lines.append(tell(texts_results.PARTLY_RULES_NOTE))
     if repeat:
-        lines.append(texts.REPEAT_NOTE)
+        lines.append(tell(texts_results.REPEAT_NOTE))
     return _fit(lines)
 
 

@@ -18,7 +18,8 @@ from telegram.ext import (
     filters,
 )
 
-from bot import buttons, intake, questions, review, texts, updates
+from bot import buttons, catalogue, intake, questions, review, texts, updates
+from bot.catalogue import tell
 from bot.incoming import Incoming
 from bot.services import Services
 from bot.workflow import Workflow
@@ -51,9 +52,10 @@ class Handlers:
         chat, user = update.effective_chat, update.effective_user
         if chat is None or user is None:
             raise ApplicationHandlerStop
+        await catalogue.adopt(self._services.db, user.id, user.language_code or "")
         if chat.type != "private":
             if update.message and update.message.text and update.message.text.startswith("/"):
-                await intake.say(self._services, chat.id, texts.PRIVATE_ONLY)
+                await intake.say(self._services, chat.id, tell(texts.PRIVATE_ONLY))
             raise ApplicationHandlerStop
         if not self._services.settings.admits(user.id):
             if update.callback_query:
@@ -65,11 +67,11 @@ class Handlers:
 
     async def start(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Answer /start."""
-        await self._say(update, texts.START)
+        await self._say(update, tell(texts.START))
 
     async def help(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Answer /help, and any command that does not exist."""
-        await self._say(update, texts.HELP)
+        await self._say(update, tell(texts.HELP))
 
     async def privacy(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Answer /privacy."""
@@ -84,7 +86,7 @@ class Handlers:
         chat, person = _chat(update), updates.sender(update)
         self.incoming.drop(chat)
         await intake.cancel(self._services, self._engine, chat, person)
-        await self._say(update, texts.CANCELLED)
+        await self._say(update, tell(texts.CANCELLED))
 
     async def press(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """A button. The callback is answered first: Telegram waits only some seconds for it."""
@@ -106,7 +108,7 @@ class Handlers:
             return
         about_text = press is not None and press.action in ("keep-posting", "is-resume")
         if press is None or (message != desk.card and not about_text):
-            await _answer(query, texts.EXPIRED)
+            await _answer(query, tell(texts.EXPIRED))
             return
         await _answer(query)
         await self._act(desk, press)
@@ -119,12 +121,12 @@ class Handlers:
             case "agree" | "decline":
                 await intake.agree(services, engine, desk, press.action == "agree")
             case "replace":
-                await intake.redraw(services, desk, texts.REPLACE, buttons.replace())
+                await intake.redraw(services, desk, tell(texts.REPLACE), buttons.replace())
             case "new-resume" | "new-posting":
                 asked = press.action.removeprefix("new-")
                 await desks.put(services.db, replace(desk, asked=asked))
                 sentence = texts.ASK_RESUME if asked == "resume" else texts.ASK_POSTING
-                await intake.redraw(services, desk, sentence, buttons.back())
+                await intake.redraw(services, desk, tell(sentence), buttons.back())
             case "back":
                 desk = await desks.put(services.db, replace(desk, asked=""))
                 await intake.redraw(services, desk, *await intake.card(services, desk))
@@ -132,7 +134,7 @@ class Handlers:
                 await desks.put(
                     services.db, replace(desk, resume=None, posting=None, card=None, asked="")
                 )
-                await intake.redraw(services, desk, texts.CLEARED, None)
+                await intake.redraw(services, desk, tell(texts.CLEARED), None)
             case "is-posting":
                 await intake.correct_to_posting(services, desk, press.id)
             case "is-resume":

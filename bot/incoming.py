@@ -14,6 +14,7 @@ from telegram.ext import Application, ContextTypes, MessageHandler, filters
 
 from bot import intake, links, questions, review, screenshots, texts, updates
 from bot.albums import Albums
+from bot.catalogue import tell
 from bot.pastes import Pastes
 from bot.services import Services
 from documents import errors
@@ -60,7 +61,7 @@ class Incoming:
         assert message.document is not None
         desk = await self._desk(message, update)
         if (message.document.file_size or 0) > _MOST:
-            await intake.say(self._services, desk.chat, texts.TOO_BIG)
+            await intake.say(self._services, desk.chat, tell(texts.TOO_BIG))
             return
         file, name = message.document.file_id, message.document.file_name or ""
         if (message.document.mime_type or "").startswith("image/"):
@@ -86,21 +87,21 @@ class Incoming:
         if await self._asked(update, desk, text):
             return
         if update.edited_message and await applications.active(self._services.db, desk.person):
-            await intake.say(self._services, desk.chat, texts.EDITED_IN_RUN)
+            await intake.say(self._services, desk.chat, tell(texts.EDITED_IN_RUN))
         if await self._pastes.collect(desk, text, _forwarded(message)):
             return
         link = links.find(text, _marked(message))
         if link is not None:
             await self._follow(desk, link)
         elif len(text.strip()) < _SHORT:
-            await intake.say(self._services, desk.chat, texts.TOO_SHORT)
+            await intake.say(self._services, desk.chat, tell(texts.TOO_SHORT))
         else:
             await self._take(desk, text.encode(), "", _forwarded(message))
 
     async def other(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Stickers, voice, places and the rest."""
         if update.message is not None:
-            await intake.say(self._services, update.message.chat_id, texts.NOT_HANDLED)
+            await intake.say(self._services, update.message.chat_id, tell(texts.NOT_HANDLED))
 
     async def _asked(self, update: Update, desk: Desk, text: str) -> bool:
         """Whether *text* was the answer to a question of the bot, and is dealt with."""
@@ -133,7 +134,7 @@ class Incoming:
             pictures = [await _fetch(self._services.bot, file) for file in files]
         except TelegramError as trouble:
             log.warning("An album could not be fetched: %s", type(trouble).__name__)
-            await intake.say(self._services, desk.chat, texts.SORRY)
+            await intake.say(self._services, desk.chat, tell(texts.SORRY))
             return
         taking = screenshots.take(self._services, desk, pictures, forwarded)
         await intake.guard(self._services, desk, taking)

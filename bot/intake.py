@@ -9,6 +9,7 @@ from telegram import InlineKeyboardMarkup
 from telegram.error import TelegramError
 
 from bot import buttons, delivery, room, texts
+from bot.catalogue import tell
 from bot.services import Services
 from bot.workflow import Workflow
 from documents import child, reading
@@ -52,7 +53,7 @@ async def lay_out(
         await _take_posting(services, desk, read, data, name)
     else:
         id = await postings.add(services.db, desk.person, name, read.text, data)
-        await say(services, desk.chat, texts.NEITHER, buttons.which(id))
+        await say(services, desk.chat, tell(texts.NEITHER), buttons.which(id))
 
 
 async def guard(services: Services, desk: Desk, taking: Coroutine[Any, Any, None]) -> None:
@@ -79,7 +80,8 @@ async def _take_resume(
     id = await resumes.add(
         services.db, desk.person, name, reading.dump(read), data, read.format, READER
     )
-    news = texts.KNOWN_RESUME if id == desk.resume else texts.understood_resume(read, name)
+    known = id == desk.resume
+    news = tell(texts.KNOWN_RESUME) if known else texts.understood_resume(read, name)
     await lay(services, replace(desk, resume=id, asked=""), news, Genre.RESUME)
 
 
@@ -149,7 +151,7 @@ async def _resume_name(services: Services, desk: Desk) -> str | None:
     stored = await resumes.get(services.db, desk.resume) if desk.resume else None
     if stored is None:
         return None
-    return reading.load(stored.reading).resume.name or stored.name or "without a name"
+    return reading.load(stored.reading).resume.name or stored.name or tell("without a name")
 
 
 async def _posting_name(services: Services, desk: Desk) -> str | None:
@@ -198,14 +200,14 @@ async def stop(services: Services, engine: Workflow, application: int, person: i
     """End an application for good. Returns the sentence for the person."""
     row = await applications.get(services.db, application)
     if row is None or row.person != person:
-        return texts.EXPIRED
+        return tell(texts.EXPIRED)
     if not await applications.advance(services.db, application, "stopped"):
-        return texts.STOPPED_BEFORE if row.state == "stopped" else texts.TOO_LATE
+        return tell(texts.STOPPED_BEFORE if row.state == "stopped" else texts.TOO_LATE)
     services.runs.stop(application)
     if application not in services.statuses:
         await delivery.close(services, replace(row, state=applications.State.STOPPED))
     await engine.admit(person)
-    return texts.STOPPING
+    return tell(texts.STOPPING)
 
 
 async def cancel(services: Services, engine: Workflow, chat: int, person: int) -> None:

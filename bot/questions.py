@@ -17,6 +17,7 @@ from agents import match, terms, view
 from agents.values import Requirement
 from bot import answers, buttons, stages, texts, texts_review
 from bot.answers import Answer
+from bot.catalogue import tell
 from bot.services import Services
 from documents import edits as edits_of
 from documents import genre
@@ -91,7 +92,7 @@ async def take(services: Services, desk: Desk, text: str) -> None:
     need, line = needs[gap.index], view.one_line(text)
     sentence = _objection(need, line, gap.again)
     if sentence and not gap.again:
-        await _say(services, desk.chat, sentence)
+        await _say(services, desk.chat, tell(sentence))
         asked = str(replace(gap, again=1))
         await desks.put(services.db, replace(desk, asked=asked))
         return
@@ -100,7 +101,7 @@ async def take(services: Services, desk: Desk, text: str) -> None:
         await evidence.tell(services.db, desk.person, need.name, "" if denied else line)
         sentence = texts_review.GAP if denied else texts_review.NOTED
     services.later(_undress(services, desk.chat, gap.message))
-    await _next(services, application, gap.index, news=sentence)
+    await _next(services, application, gap.index, news=tell(sentence))
 
 
 async def press(
@@ -109,7 +110,7 @@ async def press(
     """Carry out a button of a question. The press is answered first."""
     application = await applications.get(services.db, press.id)
     if application is None or application.person != desk.person:
-        await reply(texts.EXPIRED)
+        await reply(tell(texts.EXPIRED))
     elif press.action == "again":
         await _again(services, admit, application, message, reply)
     else:
@@ -132,9 +133,9 @@ async def _decline(
         [str(message)],
     )
     if press.edit >= len(needs) or other:
-        await reply(texts.EXPIRED)
+        await reply(tell(texts.EXPIRED))
         return
-    await reply(texts.plain(texts_review.GAP) if press.action == "gap-no" else None)
+    await reply(texts.plain(tell(texts_review.GAP)) if press.action == "gap-no" else None)
     if press.action == "gap-no":
         await evidence.tell(services.db, desk.person, needs[press.edit].name, "")
     await _next(services, application, press.edit, message=message)
@@ -213,7 +214,7 @@ async def _next(
     names = {need.name for need in needs}
     rows = await evidence.of(services.db, application.person)
     told = [row.text for row in rows if row.term in names and row.text]
-    text = texts_review.told(told) if told else texts_review.ALL_GAPS
+    text = texts_review.told(told) if told else tell(texts_review.ALL_GAPS)
     keyboard = buttons.again(application.id) if told else None
     await _show(services, application.chat, text, keyboard, message)
 
@@ -227,9 +228,9 @@ async def _again(
     rows = await applications.of(db, person, 50)
     newer = [row for row in rows if row.id > application.id and (row.resume, row.posting) == files]
     if newer or application.state not in (State.DELIVERED, State.FAILED):
-        await reply(texts.EXPIRED)
+        await reply(tell(texts.EXPIRED))
         return
-    await reply(texts.plain(texts_review.AGAIN))
+    await reply(texts.plain(tell(texts_review.AGAIN)))
     fresh = await applications.add(db, person, application.chat, *files)
     await applications.note(db, fresh.id, title=application.title)
     services.later(_undress(services, application.chat, message))

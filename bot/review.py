@@ -9,6 +9,7 @@ from telegram.error import TelegramError
 
 from agents import guard, timeline, view
 from bot import buttons, choices, review_card, revision, stages, texts, texts_review
+from bot.catalogue import tell
 from bot.review_card import Review
 from bot.services import Services
 from bot.workflow import Workflow
@@ -47,11 +48,11 @@ async def press(
     """Carry out a button of the review, or under a document. The press is answered first."""
     review = await load(services, press.id, desk.person)
     if review is None or press.edit >= max(1, len(review.edits)):
-        await reply(texts.EXPIRED)
+        await reply(tell(texts.EXPIRED))
     elif press.action == "changes":
         await _open(services, desk, review, reply)
     elif message != await decisions.shown(services.db, press.id):
-        await reply(texts.EXPIRED)
+        await reply(tell(texts.EXPIRED))
     elif press.step != review.step:
         await _late(services, engine, desk, review, press, reply)
     else:
@@ -70,7 +71,7 @@ async def take(services: Services, desk: Desk, text: str) -> None:
     line = view.one_line(text)
     if not line or len(line) > _LINE:
         sentence = texts_review.TOO_LONG if line else texts_review.NO_WORDS
-        await _say(services, desk.chat, sentence)
+        await _say(services, desk.chat, tell(sentence))
         return
     index = (
         next((i for i, e in enumerate(review.edits) if e.fact == fact), None) if review else None
@@ -86,7 +87,7 @@ async def take(services: Services, desk: Desk, text: str) -> None:
 
 async def _open(services: Services, desk: Desk, review: Review, reply: Reply) -> None:
     """Show the review at the end of the chat; an earlier one loses its buttons."""
-    await reply(None if review.edits else texts_review.NO_CHANGES)
+    await reply(None if review.edits else tell(texts_review.NO_CHANGES))
     if not review.edits:
         return
     before = await decisions.shown(services.db, review.application)
@@ -114,7 +115,7 @@ async def _late(
 
     A sending that was stored and perhaps not passed on is passed on.
     """
-    await reply(texts.EXPIRED)
+    await reply(tell(texts.EXPIRED))
     for version in [entry.version for entry in review.log[press.step :] if entry.version]:
         await engine.send(review.application, version)
     await _draw(services, desk, review.application, press.edit)
@@ -155,32 +156,32 @@ async def _decide(services: Services, review: Review, press: buttons.Press, repl
     if press.action == "undo":
         standing = choices.standing(review.log)
         entry = Decision(review.step + 1, "", Choice.UNDONE)
-        refusal = None if standing else texts_review.NOTHING_TO_UNDO
+        refusal = None if standing else tell(texts_review.NOTHING_TO_UNDO)
         back = {edit.fact: i for i, edit in enumerate(review.edits)}
         index = back.get(standing[-1].edit, index) if standing else index
     else:
         every = press.action == "all"
         entry = Decision(review.step + 1, "" if every else fact, _CHOICES[press.action])
         if every and len(review.decided) == len(review.edits):
-            refusal = texts_review.ALL_DECIDED
+            refusal = tell(texts_review.ALL_DECIDED)
         index = index if every else review.open_after(index)
     if refusal is None and not await decisions.add(services.db, review.application, entry):
-        refusal = texts.EXPIRED
+        refusal = tell(texts.EXPIRED)
     await reply(refusal)
     return index
 
 
 async def _send(services: Services, engine: Workflow, review: Review, reply: Reply) -> None:
     if not review.changed():
-        await reply(texts_review.NOTHING_NEW)
+        await reply(tell(texts_review.NOTHING_NEW))
         return
     version = choices.sent(review.log) + 1
     entry = Decision(review.step + 1, "", Choice.SENT, version=version)
     if await decisions.add(services.db, review.application, entry):
         await engine.send(review.application, version)
-        await reply(texts_review.ON_ITS_WAY)
+        await reply(tell(texts_review.ON_ITS_WAY))
     else:
-        await reply(texts.EXPIRED)
+        await reply(tell(texts.EXPIRED))
 
 
 async def _word(services: Services, desk: Desk, review: Review, index: int, line: str) -> str:
@@ -204,7 +205,7 @@ async def _word(services: Services, desk: Desk, review: Review, index: int, line
         today=timeline.today(),
     )
     doubt = texts_review.doubt(found[0].kind, found[0].text, found[0].source) if found else ""
-    return doubt or texts_review.TAKEN
+    return doubt or tell(texts_review.TAKEN)
 
 
 async def _draw(services: Services, desk: Desk, application: int, index: int) -> None:

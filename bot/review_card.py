@@ -9,8 +9,9 @@ from telegram import InlineKeyboardMarkup as Keyboard
 
 from agents import match, structure, view
 from agents.values import Analysis
-from bot import chart, choices, texts, texts_review
+from bot import chart, choices, texts, texts_results, texts_review
 from bot.buttons import Press
+from bot.catalogue import tell
 from documents import edits as edits_of
 from documents.edits import Edit, Op
 from documents.resume import Fact, Resume
@@ -89,8 +90,8 @@ def keyboard(review: Review, index: int) -> Keyboard:
     if _wordable(review.resume, review.edits[index]):
         decide.append(button("✏️", "word"))
     turn = [button("◀", "see", (index - 1) % total), button("▶", "see", (index + 1) % total)]
-    last = [button("Accept all", "all"), button("Undo", "undo")]
-    return Keyboard([decide, turn, last, [button("📨 Send", "send")]])
+    last = [button(tell("Accept all"), "all"), button(tell("Undo"), "undo")]
+    return Keyboard([decide, turn, last, [button(tell("📨 Send"), "send")]])
 
 
 def line(review: Review, edit: Edit) -> str:
@@ -107,11 +108,11 @@ def _text(review: Review, index: int, room: int) -> str:
     parts = [
         texts_review.head(index + 1, total, review.title, last.version if last else None),
         _where(review, edit),
-        texts_review.field("Before", _before(review, edit, room)),
-        texts_review.field("After", _after(review, edit, decision, room)),
-        texts_review.field("Why", _why(review, edit)),
+        texts_review.field(tell("Before"), _before(review, edit, room)),
+        texts_review.field(tell("After"), _after(review, edit, decision, room)),
+        texts_review.field(tell("Why"), _why(review, edit)),
         *_proof(review, edit, room),
-        _STATES[decision.choice] if decision else texts_review.OPEN,
+        tell(_STATES[decision.choice] if decision else texts_review.OPEN),
         "",
         *_match(review),
         _tally(decided, total),
@@ -123,20 +124,21 @@ def _where(review: Review, edit: Edit) -> str:
     section, entry = choices.place(review.resume, edit)
     name = view.head(review.resume, entry or section) if entry or section else ""
     moved = edit.op is Op.REWRITE and edit.anchor
-    kind = f"<i>{texts_review.REWORDED_AND_MOVED if moved else texts_review.OPS[edit.op]}</i>"
+    done = tell(texts_review.REWORDED_AND_MOVED if moved else texts_review.OPS[edit.op])
+    kind = f"<i>{done}</i>"
     return f"{kind} · {escape(texts.shorten(name, 100))}" if name else kind
 
 
 def _before(review: Review, edit: Edit, room: int) -> str:
     fact = review.resume.fact(edit.fact)
-    return escape(texts.shorten(fact.text, room)) if fact else texts_review.NEW_LINE
+    return escape(texts.shorten(fact.text, room)) if fact else tell(texts_review.NEW_LINE)
 
 
 def _after(review: Review, edit: Edit, decision: Decision | None, room: int) -> str:
     if decision is not None and decision.choice is Choice.WORDED:
         return escape(texts.shorten(decision.text, room))
     if edit.op is Op.DROP:
-        return texts_review.LEFT_OUT
+        return tell(texts_review.LEFT_OUT)
     if edit.op is Op.MOVE:
         anchor = review.resume.fact(edit.anchor)
         return texts_review.before(escape(texts.shorten(anchor.text if anchor else "", room)))
@@ -147,7 +149,7 @@ def _why(review: Review, edit: Edit) -> str:
     names = {need.id: need.name for need in review.analysis.requirements}
     if edit.requirement in names:
         return texts_review.asked_for(names[edit.requirement])
-    return escape(texts.shorten(edit.why, 120)) or texts_review.REASONS[edit.op]
+    return escape(texts.shorten(edit.why, 120)) or tell(texts_review.REASONS[edit.op])
 
 
 def _proof(review: Review, edit: Edit, room: int) -> list[str]:
@@ -156,22 +158,22 @@ def _proof(review: Review, edit: Edit, room: int) -> list[str]:
     if edit.op is Op.DROP:
         return []
     if edit.op is Op.MOVE or not cited:
-        return [texts_review.field("Proof", texts_review.AS_WRITTEN)]
+        return [texts_review.field(tell("Proof"), tell(texts_review.AS_WRITTEN))]
     lines = [f"• “{escape(texts.shorten(fact.text, room // 2))}”" for fact in cited[:_PROOFS]]
-    return ["<b>Proof</b>, in your own words:", *lines]
+    return [tell("<b>Proof</b>, in your own words:"), *lines]
 
 
 def _match(review: Review) -> list[str]:
     before = match.match(review.resume, review.analysis)
     edited = edits_of.apply(review.resume, review.settled(review.log))
     after = match.match(edited, review.analysis)
-    lines = [texts.blocker(escape(texts.shorten(b, 100))) for b in review.analysis.blockers[:2]]
+    lines = texts_results.blockers(review.analysis.blockers)
     lines += chart.draw(review.analysis, before, after)
     unused = chart.names(review.analysis, after.unused)
     missing = chart.names(review.analysis, after.missing)
     lines += [texts_review.unused(unused)] if unused else []
     lines += [texts_review.missing(missing)] if missing else []
-    return [*lines, texts_review.LEGEND, ""] if review.analysis.requirements else lines
+    return [*lines, tell(texts_review.LEGEND), ""] if review.analysis.requirements else lines
 
 
 def _tally(decided: Mapping[str, Decision], total: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from telegram.error import TelegramError
 
-from bot import choices, stages, texts
+from bot import catalogue, choices, stages, texts
 from bot.review_card import Review
 from bot.services import Services
 from documents import child
@@ -57,6 +57,7 @@ async def attempt(services: Services, application: int, number: int, stage: Stag
     row = await applications.get(services.db, application)
     if row is None:
         return False
+    await catalogue.adopt(services.db, row.person)
     try:
         await stage(services, row, number)
     except Exception as error:

@@ -13,7 +13,8 @@ from telegram.error import BadRequest, TelegramError
 from telegram.ext import ExtBot
 
 from agents.values import Agent, Event, Finished, Found, Started
-from bot import buttons, outbound, texts
+from bot import buttons, catalogue, outbound, texts, texts_results
+from bot.catalogue import tell
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +54,7 @@ class Status:
         self._began = clock()
         self._changed = asyncio.Event()
         self._drawn = ""
+        self._language = catalogue.spoken()
         self._sending = asyncio.Lock()
         self._task: asyncio.Task[None] | None = None
         self.message = message
@@ -81,8 +83,8 @@ class Status:
                 line.started, line.seconds = now, None
             case Found(text=text):
                 line.text = text
-            case Finished(text=text):
-                line.text = text or line.text
+            case Finished():
+                line.text = texts_results.finished(event) or line.text
                 line.seconds = now - (line.started if line.started is not None else now)
         self._changed.set()
 
@@ -93,8 +95,9 @@ class Status:
 
     async def pause(self) -> None:
         """Say that the run goes on by itself after a restart."""
+        catalogue.speak(self._language)
         await self._rest()
-        text = f"{self.text()}\n\n{texts.PAUSED}"
+        text = f"{self.text()}\n\n{tell(texts.PAUSED)}"
         await self._draw(text, buttons.stop(self._application), outbound.ANSWER)
 
     async def _rest(self) -> None:
@@ -114,17 +117,19 @@ class Status:
 
     def text(self) -> str:
         """The card as it should stand now."""
-        head = f"<b>Tailoring</b> · {escape(texts.shorten(self._title, 80))}"
+        title = escape(texts.shorten(self._title, 80))
+        head = tell("<b>Tailoring</b> · {title}", title=title)
         return "\n".join([head, "", *(self._row(agent) for agent in Agent)])
 
     def _row(self, agent: Agent) -> str:
-        line, name = self._lines[agent], texts.AGENTS[agent]
+        line, name = self._lines[agent], tell(texts.AGENTS[agent])
         found = f" — {escape(texts.shorten(line.text, 60))}" if line.text else ""
         if line.seconds is not None:
-            clock = f" · {line.seconds:.0f} s" if line.started is not None else ""
+            clock = f" · {texts_results.seconds(line.seconds)}" if line.started is not None else ""
             return f"✅ {name}{found}{clock}"
         if line.started is not None:
-            return f"⏳ <b>{name}</b>{found} · {self._clock() - line.started:.0f} s"
+            clock = texts_results.seconds(self._clock() - line.started)
+            return f"⏳ <b>{name}</b>{found} · {clock}"
         return f"▫️ {name}"
 
     async def _keep(self) -> None:

@@ -4,20 +4,21 @@ import re
 from html import escape, unescape
 
 from agents.values import Agent
-from bot.texts_failures import FAILURES
+from bot.catalogue import count, mark, tell
+from bot.texts_failures import FAILURES, INSTEAD
 from documents import errors as document_errors
 from documents.genre import Genre
 from documents.reading import Notice, Reading
 from documents.resume import Kind, Topic
 
-START = (
+START = mark(
     "Hello! Send me your <b>résumé</b> and a <b>job post</b>, in any order: as files (Word, PDF, "
     "text), photos or a link to the post, or pasted here. I tailor the résumé to the post and "
     "send it back as a Word file. If you send Word, it is your own file, edited in place.\n\n"
     "I never invent anything: every changed line rests on lines of your résumé.\n\n"
     "/help tells more, /privacy says what happens with your data."
 )
-HELP = (
+HELP = mark(
     "<b>How it works</b>\n"
     "1. Send your résumé: DOCX, PDF, TXT, MD, a photo or scan, or paste its text.\n"
     "2. Send the job post: paste or forward it, or send a link, screenshots or a file.\n"
@@ -30,50 +31,71 @@ HELP = (
     "/export_me everything that is stored about you, as files\n"
     "/delete_me deletes it"
 )
-CLEARED = "The table is clear. Send a résumé and a job post when you like."
-CANCELLED = "Stopped, and the table is clear. Your résumé is kept for the next post."
-PRIVATE_ONLY = "I work in private chats only: résumés do not belong in groups."
-SORRY = (
+CLEARED = mark("The table is clear. Send a résumé and a job post when you like.")
+CANCELLED = mark("Stopped, and the table is clear. Your résumé is kept for the next post.")
+PRIVATE_ONLY = mark("I work in private chats only: résumés do not belong in groups.")
+SORRY = mark(
     "Something went wrong on my side. Nothing you sent is lost; please try again in a moment, "
     "or /cancel to begin anew."
 )
-EXPIRED = "This button has expired."
-NEITHER = (
+EXPIRED = mark("This button has expired.")
+NEITHER = mark(
     "I can't tell what this is: it reads like neither a résumé nor a job post. "
     "Tell me with a button, or send something else."
 )
-TOO_SHORT = (
+TOO_SHORT = mark(
     "That is too short for a résumé or a job post. Send the whole text, a link, a file "
     "(DOCX, PDF, TXT or MD) or a screenshot."
 )
-NOT_HANDLED = "I can use text, links, files and photos of text. Please send one of these."
-KNOWN_RESUME = "📄 That is the résumé I already have: nothing changed."
-ASK_RESUME = "Send the new résumé, as a file or as text."
-ASK_POSTING = "Send the new job post, as text, a forwarded message or a file."
-REPLACE = "What do you want to replace?"
-TOO_BIG = (
+NOT_HANDLED = mark("I can use text, links, files and photos of text. Please send one of these.")
+KNOWN_RESUME = mark("📄 That is the résumé I already have: nothing changed.")
+ASK_RESUME = mark("Send the new résumé, as a file or as text.")
+ASK_POSTING = mark("Send the new job post, as text, a forwarded message or a file.")
+REPLACE = mark("What do you want to replace?")
+TOO_BIG = mark(
     "This file has more than 20 MB; Telegram gives me no larger ones. Please send a smaller one."
 )
-EDITED_IN_RUN = (
+EDITED_IN_RUN = mark(
     "I have taken your change. The run that is under way goes on with the earlier text; "
     "press Start below to make another one with the new text."
 )
-STOPPED = "⏹ Stopped. Nothing was sent."
-TOO_LATE = "It is done already: the document is on its way."
-STOPPING = "Stopping."
-STOPPED_BEFORE = "It is stopped already."
-RULES_NOTE = "Made without a language model: your own words, in the order this post asks for."
-PARTLY_RULES_NOTE = "The language model dropped out on the way; rules did the rest."
-UNFINISHED = "⚠️ This run ended without a document."
-REPEAT_NOTE = "(I was interrupted while sending; if you got this file before, it is the same one.)"
-PAUSED = "⏸ Paused for a moment; it goes on by itself."
+STOPPED = mark("⏹ Stopped. Nothing was sent.")
+TOO_LATE = mark("It is done already: the document is on its way.")
+STOPPING = mark("Stopping.")
+STOPPED_BEFORE = mark("It is stopped already.")
+UNFINISHED = mark("⚠️ This run ended without a document.")
+PAUSED = mark("⏸ Paused for a moment; it goes on by itself.")
+UNSORTED = mark("Found: text without clear sections.")
+RECOGNISED = mark("🔎 I read this from a picture: please check names, numbers and dates.")
+UNREAD = mark("⚠️ A part of the file could not be read.")
+RESUME_NEXT = mark("Now send your <b>résumé</b>, as a file or as text.")
+POSTING_NEXT = mark("Now send the <b>job post</b>: paste it, forward it, or send a link or file.")
+READY = mark("Ready when you are.")
+NO_MODEL = mark("No language model is used: nothing leaves this bot.")
+MODEL_AGREED = mark(
+    "The language model of <b>{provider}</b> gets the post and your résumé without "
+    "name and contact details, only after you agreed (you did)."
+)
+MODEL_UNASKED = mark(
+    "The language model of <b>{provider}</b> gets the post and your résumé without "
+    "name and contact details, only after you agreed (not yet)."
+)
+PRIVACY = mark(
+    "<b>Your data</b>\n"
+    "I store what you send and what I make of it, encrypted with a key of your own, so that "
+    "your résumé is at hand for the next post and nothing is lost when I restart. "
+    "The finished files lie on the bot's own disk.\n"
+    "{model}\n"
+    "Pictures are read here on the bot's own machine; a link is opened without a word about "
+    "you. Hidden text in files is never used. No message or file text goes into logs."
+)
 
 AGENTS = {
-    Agent.JOB_ANALYSIS: "Reading the job post",
-    Agent.RESUME_OPTIMIZATION: "Planning the edits",
-    Agent.IMPLEMENTATION: "Writing",
-    Agent.VALIDATION: "Checking every fact",
-    Agent.POLISH: "Polishing",
+    Agent.JOB_ANALYSIS: mark("Reading the job post"),
+    Agent.RESUME_OPTIMIZATION: mark("Planning the edits"),
+    Agent.IMPLEMENTATION: mark("Writing"),
+    Agent.VALIDATION: mark("Checking every fact"),
+    Agent.POLISH: mark("Polishing"),
 }
 
 
@@ -81,8 +103,8 @@ def failure(error: BaseException) -> str:
     """The sentence for *error*: its own class's, or its nearest parent's, or SORRY."""
     for cls in type(error).__mro__:
         if cls in FAILURES:
-            return FAILURES[cls]
-    return SORRY
+            return tell(FAILURES[cls], instead=tell(INSTEAD))
+    return tell(SORRY)
 
 
 def unopened(error: BaseException) -> str:
@@ -93,146 +115,136 @@ def unopened(error: BaseException) -> str:
 
 def stranger(person: int) -> str:
     """To somebody who is not admitted."""
-    return (
-        f"This bot is private. Your Telegram id is <code>{person}</code>; "
-        "its owner can let you in with it."
+    return tell(
+        "This bot is private. Your Telegram id is <code>{person}</code>; "
+        "its owner can let you in with it.",
+        person=person,
     )
 
 
 def understood_resume(reading: Reading, name: str) -> str:
     """What the reader made of a résumé, and what it left out."""
     resume = reading.resume
-    title = f"📄 <b>Résumé</b>: {escape(resume.name or name or 'no name found')}"
-    counts = [
-        _count(len(resume.entries(Topic.EXPERIENCE)), "role", "roles"),
-        _count(len(resume.of(Kind.BULLET)), "line", "lines"),
-        _count(len(resume.of(Kind.SKILL)), "skill", "skills"),
-        _count(len(resume.entries(Topic.EDUCATION)), "degree", "degrees"),
-    ]
-    found = ", ".join(count for count in counts if count)
-    notices = "".join("\n" + notice(item) for item in reading.warnings)
-    return f"{title}\nFound: {found or 'text without clear sections'}.{notices}"
+    roles, lines = len(resume.entries(Topic.EXPERIENCE)), len(resume.of(Kind.BULLET))
+    skills, degrees = len(resume.of(Kind.SKILL)), len(resume.entries(Topic.EDUCATION))
+    found = listed(
+        (roles, count(roles, "{n} role", "{n} roles")),
+        (lines, count(lines, "{n} line", "{n} lines")),
+        (skills, count(skills, "{n} skill", "{n} skills")),
+        (degrees, count(degrees, "{n} degree", "{n} degrees")),
+    )
+    said = tell("Found: {things}.", things=found) if found else tell(UNSORTED)
+    title = resume_line(resume.name or name or tell("no name found"))
+    return "\n".join([title, said, *map(notice, reading.warnings)])
 
 
 def notice(item: Notice) -> str:
-    """One kind of text in the file that was not used."""
-    what = {
-        "hidden": "hidden",
-        "white": "white",
-        "tiny": "tiny",
-        "deleted": "deleted (tracked)",
-        "comment": "comment",
-    }.get(item.kind)
-    if item.kind == "recognised":
-        return "🔎 I read this from a picture: please check names, numbers and dates."
-    if what is None:
-        return "⚠️ A part of the file could not be read."
-    return f"⚠️ I ignored {item.count} characters of {what} text."
+    """One kind of text in the file that was not used, or is not certain."""
+    return {
+        "recognised": tell(RECOGNISED),
+        "hidden": count(
+            item.count,
+            "⚠️ I ignored {n} character of hidden text.",
+            "⚠️ I ignored {n} characters of hidden text.",
+        ),
+        "white": count(
+            item.count,
+            "⚠️ I ignored {n} character of white text.",
+            "⚠️ I ignored {n} characters of white text.",
+        ),
+        "tiny": count(
+            item.count,
+            "⚠️ I ignored {n} character of tiny text.",
+            "⚠️ I ignored {n} characters of tiny text.",
+        ),
+        "deleted": count(
+            item.count,
+            "⚠️ I ignored {n} character of deleted (tracked) text.",
+            "⚠️ I ignored {n} characters of deleted (tracked) text.",
+        ),
+        "comment": count(item.count, "⚠️ I ignored {n} comment.", "⚠️ I ignored {n} comments."),
+    }.get(item.kind) or tell(UNREAD)
 
 
 def understood_posting(text: str) -> str:
     """What was taken for a job post."""
-    words = len(text.split())
-    return f"💼 <b>Job post</b>: {escape(shorten(first_line(text), 90))}\n{words} words."
+    words = count(len(text.split()), "{n} word.", "{n} words.")
+    return f"{posting_line(first_line(text), 90)}\n{words}"
+
+
+def resume_line(name: str) -> str:
+    """The résumé that is on the table."""
+    return tell("📄 <b>Résumé</b>: {name}", name=escape(shorten(name, 80)))
+
+
+def posting_line(name: str, length: int = 80) -> str:
+    """The job post that is on the table."""
+    return tell("💼 <b>Job post</b>: {name}", name=escape(shorten(name, length)))
 
 
 def card(news: str, newest: Genre, resume: str | None, posting: str | None) -> str:
     """The start card: what came last, what is on the table, and what is missing."""
     lines = [news] if news else []
     if newest is not Genre.RESUME and resume:
-        lines.append(f"📄 <b>Résumé</b>: {escape(shorten(resume, 80))}")
+        lines.append(resume_line(resume))
     if newest is not Genre.POSTING and posting:
-        lines.append(f"💼 <b>Job post</b>: {escape(shorten(posting, 80))}")
+        lines.append(posting_line(posting))
     if not resume:
-        lines.append("Now send your <b>résumé</b>, as a file or as text.")
+        lines.append(tell(RESUME_NEXT))
     if not posting:
-        lines.append("Now send the <b>job post</b>: paste it, forward it, or send a link or file.")
+        lines.append(tell(POSTING_NEXT))
     if resume and posting:
-        lines.append("Ready when you are.")
+        lines.append(tell(READY))
     return "\n\n".join(lines)
 
 
 def first_line(text: str) -> str:
     """The first line that says something: what a post is called until it is understood."""
-    return next((line.strip() for line in text.splitlines() if line.strip()), "job post")
+    lines = (line.strip() for line in text.splitlines())
+    return next(filter(None, lines), tell("job post"))
 
 
 def consent(provider: str) -> str:
     """Asked once before a provider sees a file."""
-    return (
-        f"To reword lines I send the post and your résumé, <b>without your name and contact "
-        f"details</b>, to <b>{escape(provider)}</b>. Is that all right? Without it I can still "
-        "reorder your lines and bring the right ones forward."
+    return tell(
+        "To reword lines I send the post and your résumé, <b>without your name and contact "
+        "details</b>, to <b>{provider}</b>. Is that all right? Without it I can still "
+        "reorder your lines and bring the right ones forward.",
+        provider=escape(provider),
     )
 
 
 def privacy(provider: str, agreed: bool) -> str:
     """What is stored and who sees it."""
-    model = (
-        f"The language model of <b>{escape(provider)}</b> gets the post and your résumé without "
-        f"name and contact details, only after you agreed ({'you did' if agreed else 'not yet'})."
-        if provider
-        else "No language model is used: nothing leaves this bot."
-    )
-    return (
-        "<b>Your data</b>\n"
-        "I store what you send and what I make of it, encrypted with a key of your own, so that "
-        "your résumé is at hand for the next post and nothing is lost when I restart. "
-        "The finished files lie on the bot's own disk.\n"
-        f"{model}\n"
-        "Pictures are read here on the bot's own machine; a link is opened without a word about "
-        "you. Hidden text in files is never used. No message or file text goes into logs."
-    )
+    if not provider:
+        model = tell(NO_MODEL)
+    elif agreed:
+        model = tell(MODEL_AGREED, provider=escape(provider))
+    else:
+        model = tell(MODEL_UNASKED, provider=escape(provider))
+    return tell(PRIVACY, model=model)
 
 
 def queued(title: str, ahead: int) -> str:
     """A job that has to wait."""
-    place = _count(ahead, "job is", "jobs are") or "nothing is"
-    return f"💼 <b>{escape(shorten(title, 80))}</b>\n⏳ In the queue: {place} before this one."
-
-
-def changes(reworded: int, moved: int, added: int, dropped: int, refused: int) -> str:
-    """What was done to the résumé."""
-    parts = [
-        _count(reworded, "line reworded", "lines reworded"),
-        _count(moved, "moved up", "moved up"),
-        _count(added, "brought forward", "brought forward"),
-        _count(dropped, "left out", "left out"),
-    ]
-    done = ", ".join(part for part in parts if part)
-    kept = _count(
-        refused,
-        "change was refused because nothing in your résumé proves it",
-        "changes were refused because nothing in your résumé proves them",
+    place = (
+        count(
+            ahead,
+            "⏳ In the queue: {n} job is before this one.",
+            "⏳ In the queue: {n} jobs are before this one.",
+        )
+        if ahead
+        else tell("⏳ In the queue: nothing is before this one.")
     )
-    text = f"✏️ {done}." if done else "✏️ Nothing needed a change: the file is as you sent it."
-    return f"{text} {kept}." if kept else text
-
-
-def missing(names: list[str]) -> str:
-    """Must-haves that the résumé honestly does not show."""
-    listed = ", ".join(escape(shorten(name, 50)) for name in names[:6])
-    more = f" and {len(names) - 6} more" if len(names) > 6 else ""
-    return f"❔ Not in your résumé: {listed}{more}. Add what is true, and send it again."
-
-
-def blocker(what: str) -> str:
-    """A hard condition of the post."""
-    return f"⛔ A condition of the post: {what}"
-
-
-def receipt(title: str, seconds: float, edits: int, cost: float | None) -> str:
-    """What the status card collapses to."""
-    parts = [f"{seconds:.0f} s", _count(edits, "edit", "edits") or "no edits"]
-    if cost:
-        parts.append(f"${cost:.3f}")
-    name = f"<b>{escape(shorten(title, 80))}</b> · " if title else ""
-    return f"✅ {name}{' · '.join(parts)}"
+    return f"💼 <b>{escape(shorten(title, 80))}</b>\n{place}"
 
 
 def failed(sentence: str) -> str:
     """A run that ended without a document."""
-    return f"⚠️ {sentence}\nNothing you sent is lost: press Again, or send another file."
+    return tell(
+        "⚠️ {sentence}\nNothing you sent is lost: press Again, or send another file.",
+        sentence=sentence,
+    )
 
 
 def plain(html: str) -> str:
@@ -246,5 +258,6 @@ def shorten(text: str, length: int) -> str:
     return line if len(line) <= length else line[: length - 1].rstrip() + "…"
 
 
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}" if number else ""
+def listed(*counted: tuple[int, str]) -> str:
+    """What there is of things that were counted: (number, what is said of so many)."""
+    return ", ".join(sentence for number, sentence in counted if number)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from agents import errors as agent_errors
 from agents.values import Analysis, Requirement, Spent
-from bot import delivery, texts
+from bot import delivery, texts, texts_results
 from documents import errors as document_errors
 from documents.edits import Edit, Op
 from documents.genre import Genre
@@ -102,7 +102,7 @@ def test_a_caption_without_edits_says_so():
     """Nothing changed is an honest result."""
     caption = delivery.caption(Analysis(), Resume((), ()), (), 1, Spent(1, by_rules=True))
     assert "Nothing needed a change" in caption
-    assert texts.PARTLY_RULES_NOTE in caption
+    assert texts_results.PARTLY_RULES_NOTE in caption
 
 
 @pytest.mark.parametrize(("agreed", "words"), [(True, "you did"), (False, "not yet")])
@@ -116,8 +116,8 @@ def test_privacy_says_who_sees_the_texts(agreed, words):
 
 def test_a_receipt_tells_time_edits_and_cost():
     """The status card collapses to one line."""
-    assert texts.receipt("Clerk", 21.4, 13, 0.0123) == "✅ <b>Clerk</b> · 21 s · 13 edits · $0.012"
-    assert texts.receipt("", 3, 0, None) == "✅ 3 s · no edits"
+    assert texts_results.receipt("Clerk", 21.4, 13, 0.0123) == "✅ <b>Clerk</b> · 21 s · 13 edits · $0.012"
+    assert texts_results.receipt("", 3, 0, None) == "✅ 3 s · no edits"
 
 
 def test_plain_text_has_no_markup():
