@@ -33,6 +33,7 @@ def _models(settings: Settings, client: http.Client) -> list[Model]:
                 model=settings.gemini_model,
                 base_url=settings.gemini_base_url,
                 effort=settings.effort,
+                prices=settings.prices,
             )
         )
     return models
@@ -48,4 +49,5 @@ def _chat(settings: Settings, client: http.Client) -> Model:
         name=settings.providers[0],
         openrouter=bool(settings.openrouter_api_key),
         effort=settings.effort,
+        prices=settings.prices,
     )

@@ -1,11 +1,14 @@
 """What the environment says: every setting, its meaning and default, read and checked in one go."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from agents.model import Price
 
 T = TypeVar("T")
 
@@ -16,6 +19,7 @@ class SettingsError(Exception):
 
 _EFFORTS = ("minimal", "low", "medium", "high", "none")
 _UTC = ZoneInfo("UTC")
+_AMOUNT = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6})?")
 _MODEL = "google/gemini-3.5-flash-lite"
 
 
@@ -35,6 +39,9 @@ class Settings:
     gemini_model: str = "gemini-3.5-flash-lite"
     gemini_base_url: str = "https://generativelanguage.googleapis.com/v1beta"
     model: str = "on"
+    prices: Mapping[str, Price] = field(default_factory=dict)
+    daily_applications_per_user: int = 0
+    monthly_budget_usd: float = 0.0
     allowed_user_ids: frozenset[int] = frozenset()
     allow_everyone: bool = False
     admin_ids: frozenset[int] = frozenset()
@@ -78,6 +85,16 @@ class Settings:
         return " or ".join(self.providers)[:64]
 
     @property
+    def unpriced(self) -> tuple[str, ...]:
+        """The models whose cost nobody tells: neither their provider nor PRICES."""
+        if self.model == "off":
+            return ()
+        own = self.llm_base_url and not self.openrouter_api_key
+        used = [self.llm_model] if own else []
+        used += [self.gemini_model] if self.gemini_api_key else []
+        return tuple(model for model in used if model not in self.prices)
+
+    @property
     def secrets(self) -> tuple[str, ...]:
         """What must stand in no log."""
         keys = (self.openrouter_api_key, self.llm_api_key, self.gemini_api_key)
@@ -117,6 +134,11 @@ def load(environ: Mapping[str, str], *, telegram: bool = True) -> Settings:
             "GEMINI_BASE_URL", "https://generativelanguage.googleapis.com/v1beta"
         ),
         model=reader.choice("MODEL", "on", ("on", "off")),
+        prices=reader.prices("PRICES"),
+        daily_applications_per_user=reader.number(
+            "DAILY_APPLICATIONS_PER_USER", 0, low=0, high=10_000
+        ),
+        monthly_budget_usd=reader.money("MONTHLY_BUDGET_USD", 0.0),
         allowed_user_ids=allowed,
         allow_everyone=everyone,
         admin_ids=reader.people("ADMIN_IDS")[1],
@@ -144,6 +166,11 @@ def load(environ: Mapping[str, str], *, telegram: bool = True) -> Settings:
         reader.problems.append(
             "BACKUP_BUCKET and BACKUP_RECIPIENT go together: "
             "what leaves this machine is encrypted for an age public key (age1…)."
+        )
+    if settings.monthly_budget_usd and (unpriced := settings.unpriced):
+        reader.problems.append(
+            f"PRICES must have {', '.join(unpriced)}: MONTHLY_BUDGET_USD cannot be held "
+            "where nobody tells what a call costs."
         )
     if reader.problems:
         raise SettingsError("\n".join(reader.problems))
@@ -188,6 +215,30 @@ class _Reader:
             return int(value)
 
         return self._parsed(name, default, parse)
+
+    def money(self, name: str, default: float) -> float:
+        def parse(value: str) -> float:
+            if not _AMOUNT.fullmatch(value):
+                raise ValueError("an amount such as 20 or 4.50")
+            return float(value)
+
+        return self._parsed(name, default, parse)
+
+    def prices(self, name: str) -> Mapping[str, Price]:
+        def parse(value: str) -> Mapping[str, Price]:
+            found = {}
+            for entry in value.replace(",", " ").split():
+                model, _, figures = entry.rpartition("=")
+                parts = figures.split("/")
+                if not model or len(parts) not in (2, 3) or not all(map(_AMOUNT.fullmatch, parts)):
+                    raise ValueError(
+                        "model=input/output or model=input/cached/output in USD per million "
+                        "tokens, with commas between the models"
+                    )
+                found[model] = Price(float(parts[0]), float(parts[-2]), float(parts[-1]))
+            return found
+
+        return self._parsed(name, {}, parse)
 
     def zone(self, name: str, default: str) -> ZoneInfo:
         def parse(value: str) -> ZoneInfo:

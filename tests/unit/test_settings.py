@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from agents.model import Price
 from bot import settings
 
 ROOT = Path(__file__).parents[2]
@@ -33,6 +34,8 @@ def test_every_problem_is_named_at_once():
         "CONCURRENCY": "0",
         "MODEL": "perhaps",
         "LOG_LEVEL": "LOUD",
+        "PRICES": "gemini",
+        "MONTHLY_BUDGET_USD": "-1",
     }
     with pytest.raises(settings.SettingsError) as caught:
         settings.load(wrong)
@@ -74,6 +77,47 @@ def test_who_is_admitted(allowed, admins, person, admitted):
     """The allowed, the admins, or everybody behind a star."""
     environ = {"ALLOWED_USER_IDS": allowed, "ADMIN_IDS": admins}
     assert settings.load(environ, telegram=False).admits(person) is admitted
+
+
+@pytest.mark.parametrize(
+    ("text", "prices"),
+    [
+        ("", {}),
+        ("a/b=0.30/2.50", {"a/b": Price(0.3, 0.3, 2.5)}),
+        ("a=1/0.1/2, b:free=0/0", {"a": Price(1, 0.1, 2), "b:free": Price(0, 0, 0)}),
+    ],
+)
+def test_prices_are_read(text, prices):
+    """By model; without a price for cached tokens they cost as the others."""
+    assert settings.load({"PRICES": text}, telegram=False).prices == prices
+
+
+@pytest.mark.parametrize("text", ["a", "a=1", "=1/2", "a=1/2/3/4", "a=1/x", "a=1/-2", "a=inf/1"])
+def test_wrong_prices_are_named(text):
+    """With the form that is expected."""
+    with pytest.raises(settings.SettingsError, match="model=input/output"):
+        settings.load({"PRICES": text}, telegram=False)
+
+
+@pytest.mark.parametrize(
+    ("environ", "unpriced"),
+    [
+        ({"OPENROUTER_API_KEY": "k"}, ()),
+        ({"GEMINI_API_KEY": "k", "GEMINI_MODEL": "g"}, ("g",)),
+        ({"GEMINI_API_KEY": "k", "GEMINI_MODEL": "g", "MODEL": "off"}, ()),
+        ({"GEMINI_API_KEY": "k", "GEMINI_MODEL": "g", "PRICES": "g=1/2"}, ()),
+        ({"LLM_BASE_URL": "http://127.0.0.1:1/v1", "LLM_MODEL": "own"}, ("own",)),
+    ],
+)
+def test_a_budget_needs_to_know_what_calls_cost(environ, unpriced):
+    """A budget that could not be held is refused at the start, naming the models."""
+    assert settings.load(environ, telegram=False).unpriced == unpriced
+    limited = {**environ, "MONTHLY_BUDGET_USD": "4.50"}
+    if not unpriced:
+        assert settings.load(limited, telegram=False).monthly_budget_usd == 4.5
+        return
+    with pytest.raises(settings.SettingsError, match=f"PRICES must have {unpriced[0]}"):
+        settings.load(limited, telegram=False)
 
 
 def test_secrets_do_not_show_in_a_repr():
