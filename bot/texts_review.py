@@ -151,7 +151,7 @@ def missing(names: Sequence[str]) -> str:
 
 def question(place: int, total: int, name: str, kind: str) -> str:
     """Asks for what the person may know, and leads to no answer."""
-    number = f" ({place}/{total})" if total > 1 else ""
+    number = tell(" ({place} of {total})", place=place, total=total) if total > 1 else ""
     return tell(
         "<b>You may know more than your résumé says</b>{number}\n"
         "The post asks for <b>{name}</b>. {question}\n"
