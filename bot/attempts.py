@@ -4,7 +4,6 @@ import logging
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from agents.values import Finished, Started
 from bot import catalogue, delivery, ending, questions, room, runs, stages, texts_care
 from bot.services import Services
 from storage import applications, disk, errors
@@ -15,16 +14,6 @@ log = logging.getLogger(__name__)
 GOES_ON, ENDED = "goes on", "ended"
 
 Stage = Callable[[Services, Application], Coroutine[Any, Any, Any]]
-
-
-async def plan(services: Services, application: int) -> list[str] | None:
-    """Work the planning stage; the keys of its parts, None when the application has ended."""
-    keys: list[str] = []
-
-    async def stage(services: Services, row: Application) -> None:
-        keys.extend(await stages.plan(services, row))
-
-    return keys if await work(services, application, stage) == GOES_ON else None
 
 
 async def work(services: Services, application: int, stage: Stage) -> str:
@@ -64,10 +53,3 @@ async def leave(services: Services, admit: Callable[[int], None], application: i
         admit(row.person)
         await questions.ask(services, row)
     return ENDED
-
-
-def note(services: Services, application: int, event: Started | Finished) -> None:
-    """Let the card know what began or ended."""
-    card = services.statuses.get(application)
-    if card is not None:
-        card.note(event)

@@ -75,6 +75,7 @@ async def forget(services: Services, engine: Workflow, person: int) -> str:
     The person's rows go last, so that whatever fails before can be asked for again.
     """
     mine = [row.id for row in await applications.of(services.db, person, _ALL)]
+    services.analyses.drop(person)
     try:
         await _end(services, mine)
         await exports.remove(services.exports, mine)

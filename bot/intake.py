@@ -8,7 +8,7 @@ from typing import Any
 from telegram import InlineKeyboardMarkup
 from telegram.error import TelegramError
 
-from bot import buttons, delivery, room, texts
+from bot import buttons, delivery, room, stages, texts
 from bot.catalogue import tell
 from bot.services import Services
 from bot.workflow import Workflow
@@ -133,6 +133,16 @@ async def lay(services: Services, desk: Desk, news: str, newest: Genre) -> None:
     await desks.put(services.db, replace(desk, card=message))
     if desk.card is not None:
         services.later(undress(services, desk.chat, desk.card))
+    if newest is Genre.POSTING and desk.posting is not None:
+        await _read_ahead(services, desk.person, desk.posting)
+
+
+async def _read_ahead(services: Services, person: int, posting: int) -> None:
+    """Let the first agent begin with a post while the person looks at the card."""
+    model = await stages.model_for(services, person)
+    stored = await postings.get(services.db, posting)
+    if model is not None and stored is not None:
+        services.analyses.foresee(model, person, stored.text)
 
 
 async def card(
@@ -212,6 +222,7 @@ async def stop(services: Services, engine: Workflow, application: int, person: i
 
 async def cancel(services: Services, engine: Workflow, chat: int, person: int) -> None:
     """End everything of the person and clear the table; the résumé stays for the next post."""
+    services.analyses.drop(person)
     for row in await applications.unfinished(services.db):
         if row.person == person:
             await stop(services, engine, row.id, person)

@@ -10,6 +10,7 @@ from telegram.ext import ExtBot
 
 from agents.model import Model
 from bot.alarms import Alarms
+from bot.analyses import Analyses
 from bot.links import Links
 from bot.runs import Runs
 from bot.settings import Settings
@@ -30,12 +31,15 @@ class Services:
     runs: Runs = field(default_factory=Runs)
     statuses: dict[int, Status] = field(default_factory=dict)
     links: Links = field(default_factory=Links)
+    pages: set[tuple[str, int, int]] = field(default_factory=set)  # what `bot.pages` is making
 
     alarms: Alarms = field(init=False)
+    analyses: Analyses = field(init=False)
     _background: set[asyncio.Task[None]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.alarms = Alarms(self.bot, self.settings.admin_ids, self.settings.data_dir)
+        self.analyses = Analyses(self.db)
 
     def later(self, work: Coroutine[Any, Any, None]) -> None:
         """Do something that nobody waits for, and that may be lost with the process."""

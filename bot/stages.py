@@ -12,7 +12,7 @@ import pydantic
 
 from agents import pipeline, privacy
 from agents.model import Model
-from agents.values import Agent, Analysis, Event, Found, Part, Spent, Verdict
+from agents.values import Agent, Analysis, Event, Finished, Part, Spent, Verdict
 from bot.services import Services
 from documents import child, reading
 from documents import edits as edits_of
@@ -32,14 +32,17 @@ _spent = pydantic.TypeAdapter(Spent)
 
 
 async def analyse(services: Services, application: Application) -> None:
-    """Read the posting (job_analysis)."""
+    """Read the posting (job_analysis), unless it was read when it arrived."""
 
     async def work() -> tuple[Analysis, Spent]:
         posting = await postings.get(services.db, application.posting)
-        desk = await _desk(services, application)
-        return await pipeline.analyse(desk, posting.text if posting else "")
+        where = await desk(services, application)
+        text = posting.text if posting else ""
+        return await services.analyses.get(
+            where.model, application.person, text, where.emit, where.session
+        )
 
-    analysis = await _once(services, application.id, Agent.JOB_ANALYSIS, _analysis, work)
+    analysis = await once(services, application.id, Agent.JOB_ANALYSIS, _analysis, work)
     await applications.note(
         services.db, application.id, title=analysis.title, company=analysis.company
     )
@@ -48,56 +51,21 @@ async def analyse(services: Services, application: Application) -> None:
         status.name(" — ".join(filter(None, (analysis.title, analysis.company))))
 
 
-async def plan(services: Services, application: Application) -> list[str]:
-    """Plan the edits (resume_optimization). Returns the keys of the parts to word."""
+async def plan(
+    services: Services, application: Application, begin: Callable[[Part], None]
+) -> tuple[Part, ...]:
+    """Plan the edits (resume_optimization). *begin* gets each part as soon as it is planned."""
 
     async def work() -> tuple[tuple[Part, ...], Spent]:
-        desk = await _desk(services, application)
         return await pipeline.plan(
-            desk,
+            await desk(services, application),
             await resume(services, application),
             await analysis(services, application),
-            evidence=await _evidence(services, application),
+            begin,
+            await sendable(services, application),
         )
 
-    parts = await _once(services, application.id, Agent.RESUME_OPTIMIZATION, _parts, work)
-    return [part.key for part in parts]
-
-
-async def word(services: Services, application: Application, key: str) -> None:
-    """Word the planned edits of one part (implementation)."""
-
-    async def work() -> tuple[tuple[Edit, ...], Spent]:
-        desk = await _desk(services, application, part=True)
-        part = next(p for p in await _planned(services, application) if p.key == key)
-        return await pipeline.word(
-            desk,
-            await resume(services, application),
-            await analysis(services, application),
-            part,
-            await _evidence(services, application),
-        )
-
-    await _once(services, application.id, _part(key), _edits, work)
-
-
-async def validate(services: Services, application: Application) -> None:
-    """Check every worded edit (validation)."""
-
-    async def work() -> tuple[Verdict, Spent]:
-        worded: list[Edit] = []
-        for part in await _planned(services, application):
-            edits = await _stored(services, application.id, _part(part.key), _edits)
-            worded.extend(edits)
-        desk = await _desk(services, application)
-        return await pipeline.validate(
-            desk,
-            await resume(services, application),
-            worded,
-            await _evidence(services, application),
-        )
-
-    await _once(services, application.id, Agent.VALIDATION, _verdict, work)
+    return await once(services, application.id, Agent.RESUME_OPTIMIZATION, _parts, work)
 
 
 async def polish(services: Services, application: Application) -> None:
@@ -105,14 +73,14 @@ async def polish(services: Services, application: Application) -> None:
 
     async def work() -> tuple[tuple[Edit, ...], Spent]:
         return await pipeline.polish(
-            await _desk(services, application),
+            await desk(services, application),
             await resume(services, application),
             await analysis(services, application),
             (await verdict(services, application)).accepted,
-            await _evidence(services, application),
+            await sendable(services, application),
         )
 
-    await _once(services, application.id, Agent.POLISH, _edits, work)
+    await once(services, application.id, Agent.POLISH, _edits, work)
 
 
 async def render(services: Services, application: Application) -> None:
@@ -163,17 +131,17 @@ async def evidence(services: Services, application: Application) -> tuple[Fact, 
 
 async def analysis(services: Services, application: Application) -> Analysis:
     """The stored analysis of the posting."""
-    return await _stored(services, application.id, Agent.JOB_ANALYSIS, _analysis)
+    return await stored(services, application.id, Agent.JOB_ANALYSIS, _analysis)
 
 
 async def verdict(services: Services, application: Application) -> Verdict:
     """The stored verdict on the worded edits."""
-    return await _stored(services, application.id, Agent.VALIDATION, _verdict)
+    return await stored(services, application.id, Agent.VALIDATION, _verdict)
 
 
 async def final(services: Services, application: Application) -> tuple[Edit, ...]:
     """The edits that reach the document."""
-    return await _stored(services, application.id, Agent.POLISH, _edits)
+    return await stored(services, application.id, Agent.POLISH, _edits)
 
 
 async def spent(services: Services, application: Application) -> Spent:
@@ -185,35 +153,35 @@ async def spent(services: Services, application: Application) -> Spent:
     return total
 
 
-async def model_for(services: Services, application: Application) -> Model | None:
+async def model_for(services: Services, id: int) -> Model | None:
     """The model, if there is one and the person agreed that its provider sees the texts."""
-    person = await people.get(services.db, application.person)
+    person = await people.get(services.db, id)
     agreed = person is not None and services.settings.provider in person.consents
     return services.model if agreed else None
 
 
-async def _evidence(services: Services, application: Application) -> tuple[Fact, ...]:
+async def sendable(services: Services, application: Application) -> tuple[Fact, ...]:
     """Of the evidence, what may go to a model."""
     names = (await resume(services, application)).of(Kind.NAME)
     facts = await evidence(services, application)
     return privacy.sendable(Resume((), (*names, *facts)))
 
 
-async def _desk(
+async def desk(
     services: Services, application: Application, *, part: bool = False
 ) -> pipeline.Desk:
-    """Where an agent works. One part of several reports what it finds, not its start and end."""
+    """Where an agent works. One part of several does not say that the agent is done."""
 
     def emit(event: Event) -> None:
         status = services.statuses.get(application.id)
-        if status is not None and (not part or isinstance(event, Found)):
+        if status is not None and not (part and isinstance(event, Finished)):
             status.note(event)
 
-    model = await model_for(services, application)
+    model = await model_for(services, application.person)
     return pipeline.Desk(model, emit, f"application-{application.id}")
 
 
-async def _once(
+async def once(
     services: Services,
     application: int,
     name: str,
@@ -235,7 +203,7 @@ async def _once(
     return value
 
 
-async def _stored(
+async def stored(
     services: Services, application: int, name: str, form: pydantic.TypeAdapter[T]
 ) -> T:
     stored = await steps.get(services.db, application, name)
@@ -244,9 +212,6 @@ async def _stored(
     return form.validate_json(stored)
 
 
-async def _planned(services: Services, application: Application) -> tuple[Part, ...]:
-    return await _stored(services, application.id, Agent.RESUME_OPTIMIZATION, _parts)
-
-
-def _part(key: str) -> str:
-    return f"{Agent.IMPLEMENTATION}:{key}"
+async def planned(services: Services, application: Application) -> tuple[Part, ...]:
+    """The parts of the stored plan."""
+    return await stored(services, application.id, Agent.RESUME_OPTIMIZATION, _parts)

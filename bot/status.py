@@ -79,8 +79,10 @@ class Status:
         line = self._lines[event.agent]
         now = self._clock()
         match event:
-            case Started():
+            case Started() if line.started is None or line.seconds is not None:
                 line.started, line.seconds = now, None
+            case Started():
+                pass  # one more part of the same work
             case Found(text=text):
                 line.text = text
             case Finished():

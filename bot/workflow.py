@@ -13,22 +13,23 @@ import logging
 import sqlite3
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from dbos import DBOS, DBOSConfig, SetWorkflowID, WorkflowStatus
 from dbos._serialization import Serializer
 
-from agents.values import Agent, Finished, Started
-from bot import attempts, delivery, revision, stages
-from bot.attempts import ENDED, GOES_ON, Stage
+from agents.values import Agent
+from bot import attempts, delivery, parts, revision, stages
+from bot.attempts import ENDED, Stage
 from bot.services import Services
 from storage import applications, decisions
 from storage.applications import Application
 
 log = logging.getLogger(__name__)
 
-PIPELINE = "pipeline-1"  # raise it only when the order of steps changes: DBOS resumes no other
+PIPELINE = "pipeline-2"  # raise it only when the order of steps changes: DBOS resumes no other
 _QUEUE = "applications"
 _OVER = ("SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
 _QUIET = 5.0  # seconds at most for cancelled work to end
@@ -220,11 +221,16 @@ def _register(services: Services, engine: Workflow) -> tuple[Any, Any]:
         )
 
     @DBOS.workflow(name="part")
-    async def part(application: int, key: str) -> str:
+    async def part(application: int, name: str) -> str:
         async def word(services: Services, row: Application) -> None:
-            await stages.word(services, row, key)
+            await parts.word(services, row, name)
 
-        return await step("word", application, word)
+        async def examine(services: Services, row: Application) -> None:
+            await parts.examine(services, row, name)
+
+        if await step("word", application, word) == ENDED:
+            return ENDED
+        return await step("examine", application, examine)
 
     @DBOS.workflow(name="application")
     async def application(id: int) -> str:
@@ -239,13 +245,20 @@ def _register(services: Services, engine: Workflow) -> tuple[Any, Any]:
             engine.running.discard(id)
 
     async def run(id: int) -> str:
-        if await step(Agent.JOB_ANALYSIS, id, stages.analyse) == ENDED:
-            return ENDED
-        keys = await DBOS.run_step_async({"name": "plan"}, attempts.plan, services, id)
-        if keys is None or await word(id, keys) == ENDED:
-            return ENDED
+        at_work = parts.Parts(services, id, partial(start, str(DBOS.workflow_id), id))
+
+        async def plan(services: Services, row: Application) -> None:
+            await stages.plan(services, row, at_work.begin)
+
+        async def finish(services: Services, row: Application) -> None:
+            outcomes = await at_work.finish(await stages.planned(services, row))
+            if ENDED not in outcomes:
+                await parts.gather(services, row)
+
         for name, stage in (
-            (Agent.VALIDATION, stages.validate),
+            (Agent.JOB_ANALYSIS, stages.analyse),
+            (Agent.RESUME_OPTIMIZATION, plan),
+            (Agent.VALIDATION, finish),
             (Agent.POLISH, stages.polish),
             ("render", stages.render),
             ("deliver", delivery.deliver),
@@ -254,16 +267,12 @@ def _register(services: Services, engine: Workflow) -> tuple[Any, Any]:
                 return ENDED
         return "delivered"
 
-    async def word(id: int, keys: list[str]) -> str:
-        """One child workflow for each part, side by side."""
-        attempts.note(services, id, Started(Agent.IMPLEMENTATION))
-        handles = []
-        for key in keys:
-            with SetWorkflowID(f"{DBOS.workflow_id}-{key}"):
-                handles.append(await DBOS.start_workflow_async(part, id, key))
-        outcomes = [await handle.get_result(polling_interval_sec=0.2) for handle in handles]
-        attempts.note(services, id, Finished(Agent.IMPLEMENTATION, ""))
-        return ENDED if ENDED in outcomes else GOES_ON
+    async def start(run: str, id: int, name: str) -> str:
+        """Work one part in a workflow of its own; one that is begun already is waited for."""
+        with SetWorkflowID(f"{run}-{name}"):
+            handle = await DBOS.start_workflow_async(part, id, name)
+        outcome: str = await handle.get_result(polling_interval_sec=0.2)
+        return outcome
 
     return application, part
 

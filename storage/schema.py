@@ -277,3 +277,14 @@ preferences = Table(
     CheckConstraint("layout IN ('own', 'clean')", name="layout"),
     CheckConstraint("retention > 0", name="retention"),
 )
+
+analyses = Table(
+    "analyses",
+    metadata,
+    Column("mark", LargeBinary, primary_key=True),  # of the post, the model and the prompt
+    _person(),  # who sent the post first
+    Column("payload", LargeBinary, nullable=False),
+    Column("spent", LargeBinary),  # NULL once an application has it on its bill
+    Column("created_at", Moment, nullable=False, index=True),
+    Index(None, "person"),
+)
