@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from bot import catalogue, delivery, ending, questions, room, runs, stages, texts_care
+from bot import catalogue, delivery, ending, questions, room, runs, texts_care
 from bot.services import Services
 from storage import applications, disk, errors
 from storage.applications import Application

@@ -7,7 +7,7 @@ from bot import copies, texts
 from bot.copies import Made
 from bot.services import Services
 from bot.workflow import Workflow
-from storage import backups, errors, exports, inbox, moment, offsite
+from storage import analyses, backups, errors, exports, inbox, moment, offsite
 
 log = logging.getLogger(__name__)
 
@@ -71,7 +71,8 @@ class Chores:
                 await offsite.send_keys(elsewhere, services.settings.data_dir)
             ids = await inbox.prune(services.db, now - _IDS_KEPT)
             runs = await self._engine.prune(now - _RUNS_KEPT)
-            log.info("Let go: %d exports, %d ids, %d runs", len(gone), ids, runs)
+            read = await analyses.prune(services.db, now - analyses.KEPT)
+            log.info("Let go: %d exports, %d ids, %d runs, %d posts", len(gone), ids, runs, read)
         except (errors.StorageError, OSError) as trouble:
             log.warning("Tidying up was left undone: %s", trouble)
 

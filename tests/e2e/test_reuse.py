@@ -33,7 +33,9 @@ async def test_a_post_is_read_while_the_person_looks_at_the_card(
     assert len(readings(model)) == 2
 
 
-async def test_the_same_post_is_read_once_for_all(bot, telegram, model, ada, resume, posting, agree):
+async def test_the_same_post_is_read_once_for_all(
+    bot, telegram, model, ada, resume, posting, agree
+):
     """Neither the same person's second application nor another person's repeats the call."""
     await apply(ada, resume, posting, agree)
     await apply(ada, None, posting, agree)
