@@ -55,7 +55,7 @@ def _stands(line: Line, token: Token, titled: bool) -> bool:
 def _said(line: Line, token: Token) -> bool:
     """Whether a source has the word, in whatever form."""
     if token.kind == "han":
-        return _covered(token.text, line.han)
+        return _covered(token.text, line.han) or _recut(line, token)
     if tokens.odd(token) and token.text[-1] in "+#":
         return token.key in line.keys
     return bool(line.lexicon.stemmer.forms(token.key) & line.forms)
@@ -76,6 +76,37 @@ def _covered(piece: str, source: str) -> bool:
     for end in range(2, len(piece) + 1):
         reach[end] = any(reach[start] and piece[start:end] in source for start in range(end - 1))
     return reach[-1]
+
+
+def _recut(line: Line, token: Token) -> bool:
+    """Whether the run around *token*, cut otherwise, is all words of the sources and free ones."""
+    run, start = _run(line.new, token)
+    at = token.start - start
+    reach = [True] + [False] * len(run)
+    for end in range(1, len(run) + 1):
+        reach[end] = any(reach[from_] and _fits(line, run[from_:end]) for from_ in range(end))
+    return reach[-1] and at >= 0
+
+
+def _fits(line: Line, piece: str) -> bool:
+    known = piece in line.lexicon.words
+    return (len(piece) > 1 and piece in line.han) or (
+        known and bool(line.lexicon.classes(piece) & _FREE)
+    )
+
+
+def _run(passage: Passage, token: Token) -> tuple[str, int]:
+    """The characters without a break that *token* is part of, and where they start."""
+    text, start = "", 0
+    for each in passage.tokens:
+        if each.kind != "han":
+            continue
+        if not each.joined or start + len(text) != each.start:
+            if text and start + len(text) > token.start:
+                break
+            text, start = "", each.start
+        text += each.text
+    return text, start
 
 
 def _named(line: Line, token: Token, titled: bool) -> bool:

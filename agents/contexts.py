@@ -1,6 +1,5 @@
 """What the words around a number make of it: period, direction, what it counts."""
 
-import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -16,6 +15,7 @@ _STOPS = frozenset(".;!?。；！？•·|")
 _ARROWS = frozenset("→>⇒➔")
 _SIGNS = frozenset(">≥<≤~≈")
 _BESIDE = ("bound.", "after.", "period.", "role.")
+_GRAMMAR = frozenset({"free", "did", "article", "joint"})
 _MEASURING = ("bound.", "after.", "period.", "scale.", "unit.", "cur.")
 
 
@@ -28,13 +28,24 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Quantity]:
 
 
 def _unbind_spans(found: list[Quantity], tokens: Sequence[Token]) -> list[Quantity]:
-    """Behind another number "over three years" says how long, not how many at least."""
-    result = found[:1]
-    for before, here in itertools.pairwise(found):
-        behind = _sentence(tokens, here.start)[0] <= before.start
-        spans = tokens[here.start - 1].key == "over" and here.unit in _SPANS
-        result.append(replace(here, bound="") if behind and spans else here)
+    """Behind a number or a noun "over three years" says how long, not how many at least."""
+    result: list[Quantity] = []
+    for here in found:
+        spans = here.start > 1 and tokens[here.start - 1].key == "over" and here.unit in _SPANS
+        behind = bool(result) and _sentence(tokens, here.start)[0] <= result[-1].start
+        lasts = spans and (behind or _ends_with_noun(tokens, here))
+        result.append(replace(here, bound="") if lasts else here)
     return result
+
+
+def _ends_with_noun(tokens: Sequence[Token], here: Quantity) -> bool:
+    """Whether "over" and the number close a statement behind a noun: "no accident over 7 years"."""
+    before = tokens[here.start - 2]
+    noun = before.kind == "word" and not before.classes & _GRAMMAR and before.key[-2:] != "ed"
+    at = here.end
+    while at < len(tokens) and any(n.startswith("unit.") for n in tokens[at].classes):
+        at += 1
+    return noun and (at == len(tokens) or tokens[at].kind == "mark")
 
 
 def _spread(found: list[Quantity], tokens: Sequence[Token]) -> list[Quantity]:

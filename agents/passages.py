@@ -2,9 +2,10 @@
 
 import itertools
 import re
+from collections.abc import Iterator
 from functools import cached_property
 
-from agents import contexts, han, tokens
+from agents import ablaut, contexts, han, tokens
 from agents.lexicon import NONE, Lexicon, Phrase
 from agents.quantities import Quantity
 from agents.tokens import Token
@@ -12,6 +13,8 @@ from documents import dates
 from documents.dates import Found
 
 _TIMES = frozenset(["s", "min", "h", "day", "week", "month", "quarter", "year"])
+_ANDS = frozenset(["und", "sowie", "oder", "bzw"])
+_APART = 12  # tokens between a German verb and its prefix
 _YEARS = re.compile(r"(?:19|20)\d\d|['’´]\d\d")  # what a date cannot do without
 
 
@@ -106,6 +109,8 @@ class Passage:
         for token in self.tokens:
             if token.kind == "word":
                 found |= self.lexicon.stemmer.forms(token.key)
+        if self.lexicon.language == "de":
+            found.update(f for w in _rejoined(self.tokens) for f in self.lexicon.stemmer.forms(w))
         return frozenset(found)
 
     @cached_property
@@ -133,6 +138,17 @@ class Passage:
         words = [contexts.content(token, self.lexicon) for token in self.tokens]
         numbers = [frozenset({t.text}) for t in self.tokens if t.kind == "number"]
         return [word for word in (*words, *numbers) if word]
+
+
+def _rejoined(found: list[Token]) -> Iterator[str]:
+    """German verbs with the prefix that stands behind them: "Trug … ein" is eintrug."""
+    for at, token in enumerate(found):
+        last = at + 1 == len(found) or found[at + 1].kind == "mark" or found[at + 1].key in _ANDS
+        if token.key in ablaut.SEPARABLE and last:
+            for before in reversed(found[max(0, at - _APART) : at]):
+                if before.kind == "mark":
+                    break
+                yield token.key + before.key
 
 
 def _mark_rates(found: list[Token]) -> None:

@@ -1,7 +1,10 @@
 """Which words are forms of one word: endings, articles written onto words, irregular forms."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+
+from agents import ablaut
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -22,6 +25,10 @@ _SEPARABLE = _words(
     zusammen"""
 )
 _DOUBLED = frozenset("bdfglmnprt")
+# How Romance languages write one sound before different endings: marcar, marquei; redactar,
+# redacción; conduzir, condução.
+_HARD, _SOFT = re.compile("(?:qu|cc|ct|z)$"), re.compile("(?:gu|j)$")
+_ROMANCE = frozenset({"es", "pt", "it", "fr"})
 
 
 class Stemmer:
@@ -75,12 +82,16 @@ class Stemmer:
         found |= {self._irregular[form] for form in bare if form in self._irregular}
         if self.language == "de" and len(word) > 6:
             found.update(form for bare in _ungrown(word) for form in self.forms(bare))
+        if self.language == "de":
+            found.update(ablaut.forms(word))
         return frozenset(found)
 
     def _smooth(self, stem: str) -> str:
         """A stem as its own ending: planned → plan, stud(ies) → stud(y)."""
         if self.language == "en" and stem[-1] == stem[-2] and stem[-1] in _DOUBLED:
             stem = stem[:-1]
+        if self.language in _ROMANCE:
+            stem = _SOFT.sub("g", _HARD.sub("c", stem))
         return stem + "-"
 
 
@@ -102,7 +113,7 @@ def _held(ending: str, language: str) -> int:
 
 def _root(word: str) -> str:
     """An Arabic word without the letters that make tenses and nouns of a verb: تمديد → مدد."""
-    for head in ("است", "ت", "ا", "ن", "ي"):
+    for head in ("است", "مست", "ت", "ا", "ن", "ي"):
         if word.startswith(head) and len(word) > len(head) + 2:
             word = word[len(head) :]
             break

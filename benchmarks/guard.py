@@ -23,7 +23,7 @@ def main() -> None:
     cases = list(lies.load(held))
     cases += untouched(cases)
     if not options.early:
-        cases += lies.lines()
+        cases += [*lies.lines(), *lies.unseen()]
     results = [(case, guard.check(case.base.resume, case.edits)) for case in cases]
     wrong = [(case, found) for case, found in results if bool(found) == (case.kind == "faithful")]
     show_table(cases, [case for case, _ in wrong])

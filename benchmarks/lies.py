@@ -82,6 +82,27 @@ def lines() -> Iterator[Case]:
             yield Case(base, kind, (Edit(Op.REWRITE, "b", now, cites=("b",)),))
 
 
+def unseen() -> Iterator[Case]:
+    """Lines with their rewordings and lies, from guard_unseen*.txt, each batch run once frozen.
+
+    "+" the person's lines, several with "++" between them, "=" an honest rewording of all of them,
+    "!" one that lies, with its class.
+    """
+    for path in sorted(Path(__file__).parent.glob("guard_unseen*.txt")):
+        base = Base("", "any", held=True)
+        for row in path.read_text(encoding="utf-8").splitlines():
+            sign, rest = row[:1], row[1:].strip()
+            if sign == "@":
+                language = rest
+            elif sign == "+":
+                base = Base(language, "any", held=True)
+                for at, text in enumerate(rest.split(" ++ ")):
+                    base.add(f"b{at}", Kind.BULLET, text, Topic.EXPERIENCE, "r1")
+            elif sign in ("=", "!"):
+                kind, text = ("faithful", rest) if sign == "=" else _pair(rest)
+                yield _whole(base, "+".join(fact.id for fact in base.facts), text, kind)
+
+
 def read(text: str, language: str, held: bool = False) -> Iterator[Case]:
     """The cases of one table."""
     kit: list[tuple[str, str]] = []
@@ -158,7 +179,7 @@ def _cases(base: Base, kit: list[tuple[str, str]]) -> Iterator[Case]:
     yield from _additions(base)
     yield from _dates(base)
     for ids, text in base.faithful:
-        yield _faithful(base, ids, text)
+        yield _whole(base, ids, text)
 
 
 def _variants(marked: str) -> Iterator[tuple[str, str]]:
@@ -226,8 +247,9 @@ def _dates(base: Base) -> Iterator[Case]:
     yield _rewrite(base, "title", "r1.title", "Director")
 
 
-def _faithful(base: Base, ids: str, text: str) -> Case:
+def _whole(base: Base, ids: str, text: str, kind: str = "faithful") -> Case:
+    """A rewording of one line, or of several that it takes the place of."""
     first, *others = ids.split("+")
-    edit = _rewrite(base, "faithful", first, text, tuple(others) and (first, *others))
+    edit = _rewrite(base, kind, first, text, tuple(others) and (first, *others))
     drops = tuple(Edit(Op.DROP, id) for id in others)
-    return Case(base, "faithful", (*edit.edits, *drops))
+    return Case(base, kind, (*edit.edits, *drops))
