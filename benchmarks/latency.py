@@ -29,9 +29,10 @@ from benchmarks.visitor import Visitor
 from documents import reader
 from sandbox import model as models
 from sandbox import telegram as telegrams
-from sandbox.world import World
 from sandbox.model_calls import Call
+from sandbox.world import World
 
+_PATIENCE = 120.0  # seconds for any answer
 _BOUNDS = {
     "seconds": 16.0,
     "seconds_from_posting": 22.0,
@@ -60,7 +61,9 @@ async def measure(folder: Path, rounds: int) -> tuple[list[Trip], sequence.Run]:
 
 
 async def _go(journey: Journey, telegram: World, rounds: int) -> list[Trip]:
-    visitors = [Visitor(telegram.person(f"Ada Example {at + 1}")) for at in range(rounds)]
+    visitors = [
+        Visitor(telegram.person(f"Ada Example {at + 1}"), _PATIENCE) for at in range(rounds)
+    ]
     trips = [await journey.first_time(visitor) for visitor in visitors]
     docx = (EXAMPLES / "resume.docx").read_bytes()
     for visitor in visitors:
@@ -129,11 +132,13 @@ def main(arguments: Sequence[str]) -> int:
     """Measure and print; 0 when every bound holds."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.latency", description=__doc__)
     parser.add_argument("--rounds", type=int, default=3, help="how often each way is gone")
-    parser.add_argument("--folder", type=Path, help="keep the bot's data and log here")
+    parser.add_argument(
+        "--folder", type=Path, help="a new folder that keeps the bot's data and log"
+    )
     asked = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="latency-") as scratch:
-        folder = asked.folder or Path(scratch)
-        folder.mkdir(parents=True, exist_ok=True)
+        folder = asked.folder or Path(scratch) / "bot"
+        folder.mkdir(parents=True)
         trips, fixed = asyncio.run(measure(folder, asked.rounds))
     figures = judge(trips, fixed)
     for trip in trips:
