@@ -143,11 +143,26 @@ def _acts(line: Line, at: int) -> bool:
         return False
     language = line.lexicon.language
     if token.first or at == 0:
-        return verbs.opens(token.text, language)
+        return verbs.opens(token.text, language) or _names_action(line, token)
     before = line.new.tokens[at - 1]
     if "joint" in before.classes and not tokens.capital(token):
         return verbs.opens(token.text, language)
     return before.kind != "mark" and _leads(before) and verbs.follows(token.text, language)
+
+
+def _adds(line: Line) -> bool:
+    """Whether the action at the beginning stands beside the line's own, not in its place."""
+    if line.own is None or not line.own.tokens:
+        return True
+    opening = line.own.tokens[0]
+    return bool(line.lexicon.stemmer.forms(opening.key) & line.new.forms)
+
+
+def _names_action(line: Line, token: Token) -> bool:
+    """Whether the word is the noun of a plain action, though no list knows it."""
+    known = verbs.sources(token.key, line.lexicon.language)
+    plain = not any(line.lexicon.classes(verb) - _FREE for verb in known)
+    return bool(known) and plain and not _adds(line)
 
 
 def _leads(token: Token) -> bool:

@@ -129,7 +129,7 @@ class Lexicon:
         self, language: str, tables: Mapping[str, Sequence[str]] = MappingProxyType({})
     ) -> None:
         self.language = language
-        groups = [tables[name] for name in tables if name.startswith("irregular.")]
+        groups = [list(map(tokens.key, tables[n])) for n in tables if n.startswith("irregular.")]
         self.stemmer = Stemmer(language, map(tokens.key, tables.get("endings", ())), groups)
         self.words: set[str] = set()  # entries without an asterisk, for scripts without spaces
         self.longest = 1
@@ -198,7 +198,8 @@ class Lexicon:
                 names = self._prefix.get(variant[:end], NONE)
                 if not self.stemmer.ends(variant[end:]):  # Teststrategie is no Test
                     names = frozenset(n for n in names if not n.startswith("syn."))
-                found |= {n for n in names if n.startswith("syn.") and end > 3} if found else names
+                more = {n for n in names if n.startswith(("syn.", "kept")) and end > 3}
+                found |= more if found else names
             if found:
                 return frozenset(found)
         return NONE

@@ -18,6 +18,7 @@ _ALIKE = {
     "limit.trainee": ("rank.assist",),
 }
 _NO_TOPIC = ("level.", "limit.", "unit.", "period.", "num.", "bound.", "noun", "verb", "did")
+_OBJECT = 5  # words behind a verb that may name what is managed
 _REACH = 3  # words on either side of a limit or a level that it speaks of
 
 
@@ -34,12 +35,21 @@ def check(line: Line) -> Iterator[Violation]:
 
 def _check_rank(line: Line) -> Iterator[Violation]:
     proven = max((_rank(source) for source in line.sources), default=1.0)
-    for token in line.new.tokens:
+    for at, token in enumerate(line.new.tokens):
         for name in _ranks(token):
-            if _NEEDS[name] > proven and token.key not in line.keys:
+            need = 1.0 if name == "manage" and _of_a_thing(line.new, at) else _NEEDS[name]
+            if need > proven and token.key not in line.keys:
                 yield line.fault("leadership", token.text)
     if line.own and "rank.assist" in line.own.classes and not _helps(line.new):
         yield line.fault("limit", _first(line.own, "rank.assist"), line.own)
+
+
+def _of_a_thing(passage: Passage, at: int) -> bool:
+    """Whether what is managed at *at* is a thing to deal with, not people: a budget, a diary."""
+    behind = passage.tokens[at + 1 : at + 1 + _OBJECT]
+    stop = next((n for n, token in enumerate(behind) if token.kind == "mark"), len(behind))
+    named = [token.classes for token in behind[:stop]]
+    return any("kept" in names for names in named) and not any("person" in n for n in named)
 
 
 def _helps(passage: Passage) -> bool:

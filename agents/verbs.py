@@ -135,6 +135,26 @@ def nominal(word: str, before: str, language: str) -> bool:
     return plural or before in _DETERMINERS[language].split()
 
 
+# Nouns of action, as keys, with the endings of the verb that each comes from.
+_ACTIONS = {
+    "de": (r"(\w{4,})ung(?:en)?", ("", "en", "n")),
+    "fr": (r"(\w{4,})(?:ation|ement|age)s?", ("er", "ir")),
+    "es": (r"(\w{3,})(?:acion|icion|amiento|imiento)", ("ar", "er", "ir")),
+    "pt": (r"(\w{3,})(?:acao|icao|amento|imento)", ("ar", "er", "ir")),
+    "it": (r"(\w{3,})(?:azione|izione|amento|imento)", ("are", "ere", "ire")),
+    "pl": (r"(\w{3,})(?:anie|enie)", ("ac", "ic", "yc")),
+    "ru": (r"(\w{3,})(?:ание|ение)", ("ать", "ить", "еть", "")),
+    "uk": (r"(\w{3,})(?:ання|ення)", ("ати", "ити", "")),
+}
+
+
+def sources(noun: str, language: str) -> list[str]:
+    """The verbs that *noun*, a key, may be the action of; none if it does not look like one."""
+    pattern, endings = _ACTIONS.get(language, ("", ()))
+    match = re.fullmatch(pattern, noun)
+    return [match[1] + ending for ending in endings] if match else []
+
+
 def opens(word: str, language: str) -> bool:
     """Whether *word*, at the beginning of a statement, can only be its verb."""
     pattern = _OPENS.get(language)
