@@ -100,6 +100,41 @@ async def post(
             await response.aclose()
 
 
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What came back for a plain question: status, headers, and the start of the body."""
+
+    status: int
+    headers: Mapping[str, str]
+    text: str
+
+
+async def get(
+    http: Client, url: str, headers: Mapping[str, str] | None = None, patience: float = 10.0
+) -> Reply:
+    """Ask for an address, within so many seconds. Raises Unavailable or Rejected.
+
+    Redirects are not followed: a key must not go where nobody meant it to.
+    """
+    with _in_our_words():
+        request = http.build_request("GET", url, headers=headers)
+        try:
+            async with asyncio.timeout(patience):
+                response = await http.send(request, stream=True)
+                try:
+                    read = bytearray()
+                    async for chunk in response.aiter_bytes():
+                        read += chunk
+                        if len(read) >= _BODY:
+                            break
+                finally:
+                    await response.aclose()
+        except TimeoutError:
+            raise Unavailable("silent for too long") from None
+        text = bytes(read[:_BODY]).decode("utf-8", "replace")
+        return Reply(response.status_code, response.headers, text)
+
+
 async def farewell(events: AsyncIterator[sse.Event]) -> None:
     """Read a finished stream to its end if that comes at once: its connection can serve again."""
     with suppress(TimeoutError, Unavailable):

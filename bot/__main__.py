@@ -28,8 +28,9 @@ def main(arguments: Sequence[str]) -> int:
     command = parsed.command or "run"
     try:
         chosen = settings.load(os.environ, telegram=command == "run")
-        log.configure(chosen.log_level, chosen.secrets)
+        log.configure(chosen.log_level, chosen.secrets, chosen.log_format)
         if command == "run":
+            log.catch()
             asyncio.run(serve.serve(chosen))
         status: int = asyncio.run(_module(command).run(chosen, parsed))
     except settings.SettingsError as problems:

@@ -10,6 +10,7 @@ from pathlib import Path
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
+from bot.disclosure import Plain
 from storage import errors, files, moment
 
 log = logging.getLogger(__name__)
@@ -32,7 +33,7 @@ class Alarms:
         told = await self._known()
         if what in told:
             return
-        log.error("%s: %s", what, sentence)
+        log.error("The admins are told of trouble with %s", Plain(what))
         told[what] = moment.now().isoformat()
         await self._keep()
         await self._tell(f"⚠️ {sentence}", silent=False)
@@ -43,7 +44,7 @@ class Alarms:
         if what not in told:
             return
         since = datetime.fromisoformat(told.pop(what))
-        log.info("%s is over", what)
+        log.info("The trouble with %s is over", Plain(what))
         await self._keep()
         minutes = (moment.now() - since).total_seconds() / 60
         await self._tell(f"✅ Over after {minutes:.0f} min: {what}.", silent=True)

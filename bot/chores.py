@@ -3,7 +3,7 @@
 import logging
 from datetime import timedelta
 
-from bot import copies, texts
+from bot import copies, heartbeat, texts
 from bot.copies import Made
 from bot.services import Services
 from bot.workflow import Workflow
@@ -53,6 +53,8 @@ class Chores:
             await services.alarms.ring("backup", f"The backup failed: {trouble}")
             return None
         await services.alarms.rest("backup")
+        if made.trouble is None:
+            await heartbeat.beat(services.settings.heartbeat_url)
         if made.trouble is not None:
             await services.alarms.ring("bucket", f"The backup is here only: {made.trouble}")
         else:

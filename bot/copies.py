@@ -48,8 +48,10 @@ async def make(settings: Settings) -> Made:
             await _send(settings, elsewhere, backup)
     except errors.StorageError as trouble:
         return _only_here(backup, trouble)
-    except (SettingsError, OSError) as trouble:  # it was there when the bot started
+    except SettingsError as trouble:  # it was there when the bot started
         return _only_here(backup, errors.Unavailable(str(trouble)))
+    except OSError as trouble:  # without its path, in which a company's name may stand
+        return _only_here(backup, errors.Unavailable(trouble.strerror or "a file cannot be read"))
     return Made(backup)
 
 

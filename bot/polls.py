@@ -12,6 +12,8 @@ from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.ext import Application, Updater
 from telegram.request import HTTPXRequest
 
+from bot import tally
+
 log = logging.getLogger(__name__)
 
 _WINDOW = 120.0  # seconds over which conflicts are counted
@@ -52,6 +54,7 @@ class Polls(HTTPXRequest):
             raise
         except NetworkError:
             code, body = await super().do_request(*args, **kwargs)
+        tally.count("polls", str(code))
         if code == 200:
             self.heard = self._clock()
         elif code == 409:

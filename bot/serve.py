@@ -8,12 +8,14 @@ from typing import NoReturn
 
 from telegram.error import InvalidToken, TelegramError
 
+from bot import alive, copies, ending, lock, polls, providers, room, schedule
 from bot import app as apps
-from bot import copies, ending, lock, polls, providers, room, schedule
 from bot.admin import Admin
 from bot.belongings import Belongings
 from bot.chores import Chores
+from bot.disclosure import Plain
 from bot.handlers import Handlers
+from bot.health import Health
 from bot.services import Services
 from bot.settings import Settings, SettingsError
 from bot.turns import Turns
@@ -33,14 +35,19 @@ async def serve(settings: Settings) -> NoReturn:
     Raises SettingsError when Telegram does not know the token or another bot uses the data.
     """
     turns = Turns()
+    _report(settings)
     async with contextlib.AsyncExitStack() as stack:
         stack.enter_context(lock.hold(settings.data_dir))
+        alive.tell(settings.data_dir)
+        polling = polls.Polls()
+        health = Health(settings, polling)
+        await _answer(settings, health, stack)
         copies.place(settings)  # so that a wrong address is told now, not tonight
         await room.clear(settings)
         db = await database.open(settings.data_dir, settings.database_url)
         stack.push_async_callback(db.close)
+        health.db = db
         model = await stack.enter_async_context(providers.open(settings))
-        polling = polls.Polls()
         app, inbox = apps.build(settings, db, turns, polling)
         services = Services(settings, db, app.bot, model, turns)
         engine = Workflow(services)
@@ -53,15 +60,36 @@ async def serve(settings: Settings) -> NoReturn:
         Belongings(services, engine, handlers.incoming.drop).install(app)
         handlers.install(app)
         assert app.job_queue is not None
-        watch = Watch(services, engine, chores, app, polling)
+        watch = health.watch = Watch(services, engine, chores, app, polling)
         schedule.install(app.job_queue, settings, chores, watch)
         await app.start()
         await inbox.replay(app.bot)
         await handlers.incoming.resume()
         _greet(settings)
+        health.running = True
         await _poll(app, engine)
+        health.running = False
         await _pause(services)
         ending.leave()
+
+
+def _report(settings: Settings) -> None:
+    """Report errors where an address for them is set; the library is loaded only then."""
+    if settings.sentry_dsn:
+        from bot import reports
+
+        try:
+            reports.begin(settings.sentry_dsn, settings.secrets)
+        except ValueError as trouble:
+            raise SettingsError(f"{trouble}.") from None
+
+
+async def _answer(settings: Settings, health: Health, stack: contextlib.AsyncExitStack) -> None:
+    """Answer over HTTP where a port is set; the server's library is loaded only then."""
+    if settings.port:
+        from bot import endpoints
+
+        await stack.enter_async_context(endpoints.serve(settings, health))
 
 
 async def _connect(app: apps.App) -> None:
@@ -87,7 +115,8 @@ def _greet(settings: Settings) -> None:
             "Nobody may use this bot yet: set ALLOWED_USER_IDS to Telegram user ids "
             "(the bot tells strangers theirs), or to * for everybody"
         )
-    log.info("Ready, %s", f"with {settings.provider}" if settings.provider else "in rules mode")
+    way = f"with {settings.provider}" if settings.provider else "in rules mode"
+    log.info("Ready, %s", Plain(way))
 
 
 async def _poll(app: apps.App, engine: Workflow) -> None:

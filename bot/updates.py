@@ -10,7 +10,8 @@ from typing import Any
 import telegram
 from telegram.ext import BaseUpdateProcessor
 
-from bot import buttons
+from bot import buttons, tally
+from bot import log as lines
 from bot.turns import Turns
 from storage import disk, errors, inbox
 from storage.database import Database
@@ -71,8 +72,10 @@ class Processor(BaseUpdateProcessor):
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Run the handlers, then mark the update as done."""
+        id = update.update_id if isinstance(update, telegram.Update) else None
         async with self._turn(update):
-            await coroutine
+            with lines.about(update=id), tally.timing("updates"):
+                await coroutine
         if isinstance(update, telegram.Update):
             await inbox.done(self._db, update.update_id)
 

@@ -1,13 +1,14 @@
 """The bot's eye on itself: what went wrong is repaired, or after a while the process ends."""
 
+import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import NoReturn
 
+from bot import alive, delivery, ending, outbound, polls, room, runs, texts_care
 from bot import app as apps
-from bot import delivery, ending, outbound, polls, room, runs, texts_care
 from bot.chores import Chores
 from bot.services import Services
 from bot.workflow import Workflow
@@ -47,7 +48,14 @@ class Watch:
         self._app, self._polling = app, polling
         self._bounds, self._clock, self._leave = bounds, clock, leave
         self._seen: dict[int, tuple[object, float]] = {}
+        self._still: dict[int, float] = {}  # since when a run has not got on, begun again or not
         self._revived: set[int] = set()
+        self.looked = clock()  # when it last did, by its clock
+
+    @property
+    def standing(self) -> float:
+        """Seconds that the slowest run has not got on; 0 where nothing runs."""
+        return max((self._clock() - since for since in self._still.values()), default=0.0)
 
     async def look(self) -> None:
         """Look after everything once."""
@@ -63,6 +71,8 @@ class Watch:
                 await check()
             except Exception:
                 log.exception("A look at the bot itself failed")
+        self.looked = self._clock()
+        await asyncio.to_thread(alive.tell, self._services.settings.data_dir)
 
     async def _disk(self) -> None:
         settings, alarms = self._services.settings, self._services.alarms
@@ -94,6 +104,7 @@ class Watch:
         unfinished = await applications.unfinished(self._services.db)
         under_way = [row for row in unfinished if row.id in self._engine.running]
         self._seen = {row.id: self._seen[row.id] for row in under_way if row.id in self._seen}
+        self._still = {id: since for id, since in self._still.items() if id in self._seen}
         self._revived &= self._seen.keys()
         for row in under_way:
             if self._clock() - await self._since(row) > self._bounds.stuck:
@@ -107,6 +118,7 @@ class Watch:
         known = self._seen.get(row.id)
         if known is None or known[0] != state or silent:
             self._seen[row.id] = (state, self._clock())
+            self._still[row.id] = self._clock()
         return self._seen[row.id][1]
 
     async def _rescue(self, row: Application) -> None:

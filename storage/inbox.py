@@ -6,7 +6,7 @@ A handled update's payload is purged; its id stays, for Telegram may send it aga
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 
 from storage import database, moment
 from storage.database import Database
@@ -47,6 +47,14 @@ async def pending(db: Database) -> list[Pending]:
         for row in rows
         if keys.readable(row.person, row.payload)
     ]
+
+
+async def waiting(db: Database) -> tuple[int, datetime | None]:
+    """How many updates are not handled yet, and since when the oldest waits."""
+    query = select(func.count(), func.min(inbox.c.taken_at)).where(inbox.c.done_at.is_(None))
+    async with db.read() as connection:
+        count, oldest = (await connection.execute(query)).one()
+    return count, oldest
 
 
 async def done(db: Database, update_id: int) -> None:

@@ -28,6 +28,7 @@ class Bot:
             "TELEGRAM_BOT_TOKEN": telegram.token,
             "TELEGRAM_API_URL": telegram.url,
             "ALLOWED_USER_IDS": "*",
+            "LOG_FORMAT": "text",
             "DATA_DIR": str(folder / "data"),
             "EXPORTS_DIR": str(folder / "exports"),
             **{name: os.environ[name] for name in os.environ if name.startswith("COVERAGE")},
