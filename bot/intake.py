@@ -8,7 +8,7 @@ from typing import Any
 from telegram import InlineKeyboardMarkup
 from telegram.error import TelegramError
 
-from bot import buttons, delivery, room, stages, texts
+from bot import buttons, delivery, outbound, room, stages, texts
 from bot.catalogue import tell
 from bot.services import Services
 from bot.workflow import Workflow
@@ -253,7 +253,7 @@ async def redraw(
 async def undress(services: Services, chat: int, message: int) -> None:
     """Take the buttons off a card that is no longer the newest."""
     try:
-        await services.bot.edit_message_reply_markup(chat, message)
+        await services.bot.edit_message_reply_markup(chat, message, rate_limit_args=outbound.SPARE)
     except TelegramError as refusal:
         log.info("The old card kept its buttons: %s", refusal.message)
 

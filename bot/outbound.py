@@ -20,12 +20,14 @@ log = logging.getLogger(__name__)
 os.environ.setdefault("PTB_TIMEDELTA", "true")  # the library's only switch for its coming types
 
 FINAL, ANSWER, STATUS, TYPING = "final", "answer", "status", "typing"
+SPARE = "spare"  # waits for a moment in which nothing else is said
 
 _COUNTED = ("sendMessage", "sendDocument", "sendPhoto", "editMessageText", "editMessageReplyMarkup")
 _MINUTE = 60.0  # seconds: sends and edits of one chat share a budget a minute
-_MINUTELY = {FINAL: 20, ANSWER: 18, STATUS: 14, TYPING: 10}  # what each priority may use of it
+# How many calls a minute each priority may bring the chat to.
+_MINUTELY = {FINAL: 20, ANSWER: 18, STATUS: 14, TYPING: 10, SPARE: 10}
 _BURST = 3.3  # seconds: about one call a second is meant, a few at once are borne
-_BURSTLY = {FINAL: 3, ANSWER: 3, STATUS: 2, TYPING: 1}
+_BURSTLY = {FINAL: 3, ANSWER: 3, STATUS: 2, TYPING: 1, SPARE: 1}
 _PER_SECOND = 28  # overall; Telegram's own limit is 30
 _INSISTED = ("getFile",)  # beside answers: what a person's message cannot be handled without
 _AGAIN = (0.5, 2.0, 5.0, 15.0, 30.0, *(60.0,) * 10)  # seconds between tries on a failing network

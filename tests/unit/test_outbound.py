@@ -3,7 +3,7 @@
 import pytest
 from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
 
-from bot.outbound import ANSWER, FINAL, STATUS, Outbound, Shed
+from bot.outbound import ANSWER, FINAL, SPARE, STATUS, Outbound, Shed
 from storage import database, silences
 
 
@@ -81,6 +81,13 @@ async def test_a_burst_is_spread_out(out, clock):
     await call(out, 1, ANSWER)
     assert clock.now == 1000.0
     await call(out, 1, ANSWER)
+    assert clock.now > 1003
+
+
+async def test_tidying_up_waits_for_a_quiet_moment(out, clock):
+    """An old card loses its buttons once nothing else is said, never instead of an answer."""
+    await call(out, 1, ANSWER)
+    await call(out, 1, SPARE, "editMessageReplyMarkup")
     assert clock.now > 1003
 
 
