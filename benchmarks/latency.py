@@ -132,9 +132,7 @@ def main(arguments: Sequence[str]) -> int:
     """Measure and print; 0 when every bound holds."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.latency", description=__doc__)
     parser.add_argument("--rounds", type=int, default=3, help="how often each way is gone")
-    parser.add_argument(
-        "--folder", type=Path, help="a new folder that keeps the bot's data and log"
-    )
+    parser.add_argument("--folder", type=Path, help="a new folder for the bot's data and log")
     asked = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="latency-") as scratch:
         folder = asked.folder or Path(scratch) / "bot"

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import socket
 import sys
 from pathlib import Path
 
@@ -11,6 +12,14 @@ from sandbox.world import World
 
 _ROOT = Path(__file__).parents[1]
 _PASSED_ON = ("PATH", "HOME", "LANG", "TMPDIR")
+
+
+def free_port() -> int:
+    """A port that nobody listens on at the moment."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+        return port
 
 
 class Bot:
@@ -35,6 +44,12 @@ class Bot:
             "LLM_NAME": "Sandbox Model",
             **settings,
         }
+
+    @property
+    def pid(self) -> int:
+        """The process's number."""
+        assert self._process is not None
+        return self._process.pid
 
     async def start(self) -> None:
         """Start the process; it needs some seconds until it polls."""

@@ -10,7 +10,7 @@ from agents.values import Agent
 from benchmarks import sequence
 from benchmarks.chains import Chain
 from benchmarks.lengths import Book
-from benchmarks.visitor import STOP, Visitor
+from benchmarks.visitor import Visitor
 from sandbox.chats import Message
 from sandbox.model_calls import Call
 from sandbox.model_state import Server
@@ -22,6 +22,11 @@ _POSTING = Path(__file__).with_name("latency_posting.txt")
 _ANALYSIS = 4.0  # seconds in which a bot that analyses posts on arrival has begun to
 _READING = 1.0  # seconds from the end of the analysis to Start
 _MINUTE = 60.0  # seconds after which Telegram counts a chat's messages anew
+
+
+def posting(number: int) -> str:
+    """The post, of a firm of its own, so that nothing of another run can be used again."""
+    return _POSTING.read_text().replace("Harbourline", f"Harbourline {number}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +87,8 @@ class Journey:
         return await self._arrive(AT_ONCE, visitor, sent, began, mark)
 
     def _post(self) -> str:
-        """The post, of a firm of its own, so that nothing of another run can be used again."""
         self._posts += 1
-        return _POSTING.read_text().replace("Harbourline", f"Harbourline {self._posts}")
+        return posting(self._posts)
 
     async def _analysis(self, mark: int) -> None:
         def begun(calls: list[Call]) -> bool:
@@ -108,18 +112,12 @@ class Journey:
         ended = _now()
         if delivered.document is None:
             raise RuntimeError(f"no document: {delivered.text}")
-        await visitor.person.chat.until(lambda: _quiet(visitor, sent), visitor.patience)
+        await visitor.collapsed(sent)
         made = (call for call in self._server.calls[mark:] if call.session != sequence.SESSION)
         calls = tuple(call for call in made if call.start <= ended)
         waited = [call for call in calls if call.start >= began]
         chain = Chain(waited, self._book.entries, self._server.pace)
         return Trip(way, began, ended, delivered, calls, chain)
-
-
-def _quiet(visitor: Visitor, sent: Message) -> bool:
-    """Whether the card of a run has collapsed: the next post finds a bot at rest."""
-    new = (message for message in visitor.person.chat.from_bot if message.id > sent.id)
-    return not any(STOP in message.labels for message in new)
 
 
 def _now() -> float:

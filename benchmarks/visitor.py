@@ -46,6 +46,14 @@ class Visitor:
         """The document that comes after a message, or the sentence that none will come."""
         return await self.person.chat.wait_for(_is_result, after=after.id, timeout=self.patience)
 
+    async def collapsed(self, after: Message) -> None:
+        """Wait until no card of a run is open any more."""
+        await self.person.chat.until(lambda: not self._shown(STOP, after), self.patience)
+
+    def _shown(self, label: str, after: Message) -> bool:
+        new = (message for message in self.person.chat.from_bot if message.id > after.id)
+        return any(label in message.labels for message in new)
+
     async def _go_on(self, after: Message) -> None:
         """Press whatever else has to be pressed before the run begins."""
         while True:
@@ -67,8 +75,8 @@ class Visitor:
             self.person.press(label, card)
 
     def _running(self, after: Message) -> bool:
-        new = [message for message in self.person.chat.from_bot if message.id > after.id]
-        return any(STOP in message.labels or _is_result(message) for message in new)
+        new = (message for message in self.person.chat.from_bot if message.id > after.id)
+        return self._shown(STOP, after) or any(map(_is_result, new))
 
 
 def _is_result(message: Message) -> bool:
