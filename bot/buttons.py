@@ -6,10 +6,11 @@ import telegram
 from telegram import InlineKeyboardButton as Button
 from telegram import InlineKeyboardMarkup as Keyboard
 
-from bot.catalogue import tell
+from bot.catalogue import mark, tell
 from documents.genre import Genre
 
 _VERSION = "v1"
+BY_RULES = mark("Work by rules")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,13 @@ def consent() -> Keyboard:
     )
 
 
+def limited(application: int = 0) -> Keyboard:
+    """At a limit of models: under a start card, or for an application that is to run again."""
+    if application:
+        return Keyboard([[_button(tell(BY_RULES), "again-rules", application)]])
+    return Keyboard([[_button(tell(BY_RULES), "by-rules")], [_button(tell("Back"), "back")]])
+
+
 def which(id: int) -> Keyboard:
     """For a text that reads like neither; it is stored as posting *id*."""
     mine, theirs = (
@@ -113,9 +121,10 @@ def stop(application: int) -> Keyboard:
     return Keyboard([[_button(tell("⏹ Stop"), "stop", application)]])
 
 
-def delivered(application: int) -> Keyboard:
-    """Under a document: the person's last word on each change."""
-    return Keyboard([[_button(tell("Changes"), "changes", application)]])
+def delivered(application: int, version: int) -> Keyboard:
+    """Under a document: the person's last word on each change, and the same as a PDF."""
+    changes = _button(tell("Changes"), "changes", application)
+    return Keyboard([[changes, _button(tell("PDF"), "pdf", application, version)]])
 
 
 def gap(application: int, index: int) -> Keyboard:

@@ -2,8 +2,6 @@
 
 import asyncio
 import logging
-import re
-import unicodedata
 from html import escape
 
 import telegram
@@ -11,7 +9,18 @@ from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 
 from agents import match
 from agents.values import Agent, Analysis, Spent
-from bot import buttons, catalogue, chart, outbound, stages, texts, texts_results, texts_review
+from bot import (
+    buttons,
+    catalogue,
+    chart,
+    filenames,
+    outbound,
+    pages,
+    stages,
+    texts,
+    texts_results,
+    texts_review,
+)
 from bot.catalogue import tell
 from bot.services import Services
 from bot.status import Status
@@ -100,13 +109,13 @@ async def send(services: Services, application: Application, number: int) -> Non
     """Send document *number*, again and again while the network fails.
 
     A try whose answer was lost may have arrived: whatever follows it is marked as a possible
-    repeat.
+    repeat. The picture of its first page comes after it, when there is nothing better to do.
     """
     for pause in (*_PATIENCE, None):
         what = "document" if number == 1 else f"document:{number}"
         outgoing = await outbox.begin(services.db, application.id, what)
         if outgoing.state == "sent":
-            await versions.sent(services.db, application.id, 1, outgoing.file_id)
+            await versions.sent(services.db, application.id, number, outgoing.file_id)
             return
         try:
             sent = await _try(services, application, number, repeat=outgoing.attempts > 1)
@@ -121,6 +130,8 @@ async def send(services: Services, application: Application, number: int) -> Non
         file_id = sent.document.file_id if sent.document else ""
         await outbox.sent(services.db, outgoing.id, sent.message_id, file_id)
         await versions.sent(services.db, application.id, number, file_id)
+        if outgoing.attempts == 1:  # else an earlier try may have shown it
+            services.later(pages.show(services, application, number, sent.message_id))
         return
 
 
@@ -132,27 +143,15 @@ async def _try(
         raise LookupError(f"application {application.id} has no document {number}")
     path = services.exports / version.folder / stages.filename(number)
     file = await asyncio.to_thread(path.read_bytes)
+    resume = await stages.resume(services, application)
     return await services.bot.send_document(
         application.chat,
-        telegram.InputFile(file, await _filename(services, application)),
+        telegram.InputFile(file, filenames.name(resume, application.company)),
         caption=await _caption(services, application, version, repeat=repeat),
         parse_mode="HTML",
-        reply_markup=buttons.delivered(application.id),
+        reply_markup=buttons.delivered(application.id, number),
         rate_limit_args=outbound.FINAL,
     )
-
-
-async def _filename(services: Services, application: Application) -> str:
-    """First_Last_Company.docx in ASCII (rule R24 of our own list for applicant systems)."""
-    resume = await stages.resume(services, application)
-    words = [*resume.name.split()[:3], *application.company.split()[:3]]
-    name = "_".join(filter(None, (_ascii(word) for word in words)))
-    return f"{name or 'resume'}.docx"
-
-
-def _ascii(word: str) -> str:
-    plain = unicodedata.normalize("NFKD", word).encode("ascii", "ignore").decode()
-    return re.sub(r"[^A-Za-z0-9-]", "", plain)
 
 
 async def _caption(

@@ -47,6 +47,12 @@ class Services:
         self._background.add(task)
         task.add_done_callback(self._background.discard)
 
+    async def end(self) -> None:
+        """Give up what nobody waits for."""
+        for task in self._background:
+            task.cancel()
+        await asyncio.gather(*self._background, return_exceptions=True)
+
     @property
     def exports(self) -> Path:
         """Where finished files go."""

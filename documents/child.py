@@ -11,10 +11,9 @@ from asyncio.subprocess import PIPE, Process
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from documents import edits as editing
-from documents import errors, office, programs, reading, resume
+from documents import errors, office, programs, reading, resume, turn
 from documents.edits import Edit
 from documents.errors import Damaged, DocumentError, Scanned, TooLarge
 from documents.programs import Program
@@ -25,8 +24,8 @@ WALL = 12.0  # seconds
 LONG = 90.0  # seconds for a file whose text has to be recognised
 MAX_ANSWER = 32 << 20
 
+_TRIES = 2  # to draw a picture, where other files come in between
 _WORKER = Path(__file__).with_name("worker.py")
-_turns: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
 # A C library that gets no more memory aborts or traps.
 _STOPPED = (-signal.SIGXCPU, -signal.SIGKILL, -signal.SIGABRT, -signal.SIGTRAP, -signal.SIGILL)
 
@@ -51,20 +50,27 @@ async def render(source: bytes, format: str, resume: Resume, edits: Sequence[Edi
     return await _ask(task | {"resume": _dump(resume), "edits": editing.dump(edits)}, source)
 
 
-async def draw(docx: bytes, by: Sequence[Program] = programs.ORDER) -> bytes | None:
+async def draw(docx: bytes, by: Sequence[Program] = programs.QUICK) -> bytes | None:
     """What `pages.draw` makes of a file, with a child process for each program that it takes.
 
-    None if there is no picture, whatever the reason; never raises for trouble with the file.
+    Nobody waits for a picture: it gives way to every other file, and is given up when that
+    happens twice. None if there is no picture, whatever the reason; never raises for trouble
+    with the file.
     """
-    return await _show("draw", docx, by)
+    for _ in range(_TRIES):
+        done = await turn.here().idle(_show("draw", docx, by))
+        if done is not None:
+            return done or None
+    return None
 
 
 async def convert(docx: bytes, by: Sequence[Program] = programs.ORDER) -> bytes | None:
-    """What `pages.convert` makes of a file; otherwise as `draw`."""
-    return await _show("convert", docx, by)
+    """What `pages.convert` makes of a file, in its turn; otherwise as `draw`."""
+    return await _show("convert", docx, by) or None
 
 
-async def _show(task: str, docx: bytes, by: Sequence[Program]) -> bytes | None:
+async def _show(task: str, docx: bytes, by: Sequence[Program]) -> bytes:
+    """The file as *task* shows it, empty if no program does."""
     for program in by:
         if program is Program.OFFICE and not office.find():
             continue
@@ -75,7 +81,7 @@ async def _show(task: str, docx: bytes, by: Sequence[Program]) -> bytes | None:
                 shown = await _ask(asked, docx, programs.WALL[program], folder)
             if shown:
                 return shown
-    return None
+    return b""
 
 
 def _dump(value: Resume) -> str:
@@ -89,7 +95,7 @@ async def _ask(
 
     The child gets *wall* seconds, and *folder* as the place for temporary files.
     """
-    async with _turn():
+    async with turn.here().take():
         child = await _start(folder)
         try:
             async with asyncio.timeout(wall):
@@ -99,11 +105,6 @@ async def _ask(
         finally:
             await _kill(child)
     return _judge(code, answer)
-
-
-def _turn() -> asyncio.Semaphore:
-    """What lets one child run at a time."""
-    return _turns.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(1))
 
 
 async def _start(folder: str | None) -> Process:

@@ -12,4 +12,5 @@ class Program(StrEnum):
 
 
 ORDER = tuple(Program)
+QUICK = (Program.LIGHT, Program.OFFICE, Program.PLAIN)  # what costs least first
 WALL = {Program.OFFICE: 30.0, Program.LIGHT: 12.0, Program.PLAIN: 12.0}  # seconds

@@ -17,6 +17,7 @@ from benchmarks import traps
 from documents import child, reader, reading, worker
 from documents import resume as resumes
 from documents.errors import Damaged, DocumentError, Empty, Encrypted, TooLarge, Unsupported
+from documents.programs import Program
 from tests.unit import pdf_samples
 
 TEXT = "Ada Example\nada@example.com\n\nSkills\nExcel, SAP\n"
@@ -86,6 +87,35 @@ async def test_a_cancelled_reading_leaves_no_child() -> None:
         await task
     assert _children() == before
     assert (await child.read(TEXT.encode())).text
+
+
+async def test_a_picture_gives_way_to_a_file() -> None:
+    """Its child ends at once when a file is to be read; it is drawn anew, but not for ever."""
+    for times, is_drawn in ((1, True), (2, False)):
+        drawing = asyncio.create_task(child.draw(traps.plain(), [Program.LIGHT]))
+        for _ in range(times):
+            before = await _begun(drawing)
+            assert (await child.read(TEXT.encode())).text
+            assert not before & _children()
+        assert bool(await drawing) is is_drawn
+
+
+async def test_a_cancelled_picture_leaves_no_child() -> None:
+    """Nobody may wait for it any more, and it goes."""
+    drawing = asyncio.create_task(child.draw(traps.plain(), [Program.LIGHT]))
+    await _begun(drawing)
+    drawing.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await drawing
+    assert not _children()
+
+
+async def _begun(task: asyncio.Task[bytes | None]) -> set[str]:
+    """The children, as soon as there is one for *task*."""
+    while not _children():
+        assert not task.done()
+        await asyncio.sleep(0.01)
+    return _children()
 
 
 def _children() -> set[str]:

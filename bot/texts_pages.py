@@ -1,0 +1,9 @@
+"""What the bot says about the pages of a document."""
+
+from bot.catalogue import mark
+
+PDF_UNDER_WAY = mark("The PDF is on its way.")
+PLAIN_PDF = mark("I could not keep the layout of your Word file, so this PDF has a plain one.")
+NO_PDF = mark(
+    "I could not make a PDF of this document. Open the Word file and save it as a PDF there."
+)
