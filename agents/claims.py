@@ -13,6 +13,7 @@ _FREE = frozenset({"free", "verb", "did", "noun", "years", "each", "article", "o
 _VERBAL = frozenset({"verb", "did"})
 _ELSEWHERE = ("rank.", "grade.", "claim.", "level.", "limit.", "period.", "bound.", "after.")
 _NUMERIC = ("dir.", "num.", "role.")
+_ROOT = 3  # letters that two forms of a word share at its beginning
 _PART = 4  # letters that a part of a German compound has at least
 
 
@@ -43,6 +44,8 @@ def _stands(line: Line, token: Token, titled: bool) -> bool:
     """Whether the token may stand in the line."""
     if token.kind == "mark" or (_said(line, token) and _entitled(line, token)):
         return True
+    if token.kind == "han" and not token.classes and _recut(line, token):
+        return True
     if token.kind == "number" or "strict" in token.classes:
         return False
     if _named(line, token, titled):
@@ -55,7 +58,7 @@ def _stands(line: Line, token: Token, titled: bool) -> bool:
 def _said(line: Line, token: Token) -> bool:
     """Whether a source has the word, in whatever form."""
     if token.kind == "han":
-        return _covered(token.text, line.han) or _recut(line, token)
+        return _covered(token.text, line.han)
     if tokens.odd(token) and token.text[-1] in "+#":
         return token.key in line.keys
     return bool(line.lexicon.stemmer.forms(token.key) & line.forms)
@@ -79,13 +82,22 @@ def _covered(piece: str, source: str) -> bool:
 
 
 def _recut(line: Line, token: Token) -> bool:
-    """Whether the run around *token*, cut otherwise, is all words of the sources and free ones."""
+    """Whether *token*, its run cut otherwise, is made of words of the sources and free ones."""
     run, start = _run(line.new, token)
-    at = token.start - start
-    reach = [True] + [False] * len(run)
+    costs, steps = [0], [0]
     for end in range(1, len(run) + 1):
-        reach[end] = any(reach[from_] and _fits(line, run[from_:end]) for from_ in range(end))
-    return reach[-1] and at >= 0
+        ways = [(costs[at], at) for at in range(end) if _fits(line, run[at:end])]
+        cost, step = min([*ways, (costs[end - 1] + 1, end - 1)])
+        costs.append(cost)
+        steps.append(step)
+    first, last = token.start - start, token.end - start
+    end = len(run)
+    while end:
+        unknown = costs[end] > costs[steps[end]]
+        if unknown and first < end <= last:
+            return False
+        end = steps[end]
+    return True
 
 
 def _fits(line: Line, piece: str) -> bool:
@@ -143,11 +155,29 @@ def _acts(line: Line, at: int) -> bool:
         return False
     language = line.lexicon.language
     if token.first or at == 0:
-        return verbs.opens(token.text, language) or _names_action(line, token)
+        return (
+            verbs.opens(token.text, language)
+            or _names_action(line, token)
+            or _begins_alike(line, token)
+        )
     before = line.new.tokens[at - 1]
     if "joint" in before.classes and not tokens.capital(token):
         return verbs.opens(token.text, language)
     return before.kind != "mark" and _leads(before) and verbs.follows(token.text, language)
+
+
+def _begins_alike(line: Line, token: Token) -> bool:
+    """Whether a source opens with another form of the word: podé, poda; pintei, pintura."""
+    openings = (source.tokens[0].key for source in line.sources if source.tokens)
+    return any(_alike(token.key, opening) for opening in openings)
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two words begin alike and only their last letters differ."""
+    shorter = min(len(one), len(other))
+    pairs = enumerate(zip(one, other, strict=False))
+    shared = next((at for at, (a, b) in pairs if a != b), shorter)
+    return shared >= max(_ROOT, shorter - 2)
 
 
 def _adds(line: Line) -> bool:

@@ -14,6 +14,7 @@ from documents.dates import Found
 
 _TIMES = frozenset(["s", "min", "h", "day", "week", "month", "quarter", "year"])
 _ANDS = frozenset(["und", "sowie", "oder", "bzw"])
+_CLAUSE = frozenset(".;,:!?")
 _APART = 12  # tokens between a German verb and its prefix
 _YEARS = re.compile(r"(?:19|20)\d\d|['’´]\d\d")  # what a date cannot do without
 
@@ -146,7 +147,7 @@ def _rejoined(found: list[Token]) -> Iterator[str]:
         last = at + 1 == len(found) or found[at + 1].kind == "mark" or found[at + 1].key in _ANDS
         if token.key in ablaut.SEPARABLE and last:
             for before in reversed(found[max(0, at - _APART) : at]):
-                if before.kind == "mark":
+                if before.text in _CLAUSE:
                     break
                 yield token.key + before.key
 

@@ -18,6 +18,7 @@ _ALIKE = {
     "limit.trainee": ("rank.assist",),
 }
 _NO_TOPIC = ("level.", "limit.", "unit.", "period.", "num.", "bound.", "noun", "verb", "did")
+_WITH_OTHERS = frozenset({"joins", "rank.assist", "limit.shared", "limit.under", "limit.deputy"})
 _OBJECT = 5  # words behind a verb that may name what is managed
 _REACH = 3  # words on either side of a limit or a level that it speaks of
 
@@ -25,6 +26,7 @@ _REACH = 3  # words on either side of a limit or a level that it speaks of
 def check(line: Line) -> Iterator[Violation]:
     """Words that claim more than the sources do, and limits that fell away."""
     yield from _check_rank(line)
+    yield from _check_part(line)
     for token in line.new.tokens:
         yield from _check_word(line, token)
     yield from _check_levels(line)
@@ -42,6 +44,16 @@ def _check_rank(line: Line) -> Iterator[Violation]:
                 yield line.fault("leadership", token.text)
     if line.own and "rank.assist" in line.own.classes and not _helps(line.new):
         yield line.fault("limit", _first(line.own, "rank.assist"), line.own)
+
+
+def _check_part(line: Line) -> Iterator[Violation]:
+    """Who cleaned the theatre took no part in the operations."""
+    if line.classes & _WITH_OTHERS:
+        return
+    for token in line.new.tokens:
+        akin = any(name in line.classes for name in token.classes if name.startswith("syn."))
+        if "joins" in token.classes and not akin:
+            yield line.fault("scope", token.text)
 
 
 def _of_a_thing(passage: Passage, at: int) -> bool:

@@ -13,7 +13,7 @@ def _words(text: str) -> tuple[str, ...]:
 
 # How many letters a stem must keep when it loses a light ending, a middling or a long one.
 _HELD = {"en": (3, 4, 5), "de": (3, 4, 5), "fr": (3, 4, 4), "es": (3, 4, 4), "pt": (3, 4, 4)}
-_LIGHT = _words("s ed ing ies ied en er es а ы и у е ю я ь ом ов ам ах ей")
+_LIGHT = _words("s ed ing ings ies ied en er es а ы и у е ю я ь ом ов ам ах ей")
 _ARABIC_HEADS = _words("وبال وال فال بال كال ولل وب ول لل ال و ف ب ل ك")
 _ARABIC_TAILS = _words("هما تين ها هم هن نا ون ين ان ات يه ته تي ه ي ت ا")
 _HEBREW_HEADS = _words("וכש ומה שב שה וה וב ול ומ וש מה לכ ה ו ב כ ל מ ש")
@@ -78,6 +78,8 @@ class Stemmer:
                 found.add(self._smooth(stem))
         if len(word) > 2:
             found.add(self._smooth(word))
+        if self.language == "pt" and word.endswith(("cao", "coes")):
+            found.add(word.removesuffix("cao").removesuffix("coes") + "t-")  # correto, correção
         bare = {form.removesuffix("-") for form in found}
         found |= {self._irregular[form] for form in bare if form in self._irregular}
         if self.language == "de" and len(word) > 6:
