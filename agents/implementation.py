@@ -1,5 +1,6 @@
 """Agent 3, implementation: the wording of one part's planned edits, from their facts alone."""
 
+import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -12,6 +13,7 @@ from documents.resume import Fact, Kind, Resume
 
 _LONGEST = 2.0  # times the person's own line, with `_SLACK` for short ones
 _SLACK = 80  # characters
+_LINES = 3  # of one call: with fewer the instructions cost more than the waiting
 _SUMMARY = 600  # characters that a summary may have in any case
 
 SYSTEM = """You reword lines of a résumé so that what a job post asks for is seen at once.
@@ -39,9 +41,20 @@ class Answer(BaseModel):
     l: list[Line] = Field(max_length=60)  # noqa: E741 (short keys are cheap output)
 
 
-def needs_words(part: Part) -> bool:
-    """Whether *part* has an edit that has to be worded."""
-    return any(_worded(edit) for edit in part.edits)
+def split(part: Part) -> tuple[Part, list[Part]]:
+    """*part* as what needs no words, and pieces of what does, each short enough for one call."""
+    worded = [edit for edit in part.edits if _worded(edit)]
+    rest = tuple(edit for edit in part.edits if not _worded(edit))
+    calls = -(-len(worded) // _LINES)
+    cuts = [len(worded) * at // max(calls, 1) for at in range(calls + 1)]
+    pieces = [Part(part.key, tuple(worded[a:b])) for a, b in itertools.pairwise(cuts)]
+    return Part(part.key, rest), pieces
+
+
+def order(part: Part, edits: Sequence[Edit]) -> tuple[Edit, ...]:
+    """*edits* in the order in which *part* planned them."""
+    places = {planned.fact: at for at, planned in reversed(list(enumerate(part.edits)))}
+    return tuple(sorted(edits, key=lambda edit: places[edit.fact]))
 
 
 def _worded(edit: PlannedEdit) -> bool:

@@ -125,15 +125,25 @@ def _early(
 async def word(
     desk: Desk, resume: Resume, analysis: Analysis, part: Part, evidence: Sequence[Fact] = ()
 ) -> tuple[tuple[Edit, ...], Spent]:
-    """Word the planned edits of one *part*; several parts may be worded side by side."""
+    """Word the planned edits of one *part*; several parts may be worded side by side.
+
+    A long part is asked for in several calls at once: who waits, waits for the slowest.
+    """
     agent = Agent.IMPLEMENTATION
     show = desk.begin(agent, findings.lines)
-    if not implementation.needs_words(part):
-        edits, spent = implementation.rules(part), desk.unasked()
-    else:
-        prompt = implementation.prompt(resume, analysis, part, evidence)
+
+    async def piece(some: Part) -> tuple[tuple[Edit, ...], Spent]:
+        prompt = implementation.prompt(resume, analysis, some, evidence)
         answer, spent = await desk.ask(agent, implementation, prompt, implementation.Answer, show)
-        edits = implementation.parse(answer, resume, part) if answer else implementation.rules(part)
+        edits = implementation.parse(answer, resume, some) if answer else implementation.rules(some)
+        return edits, spent
+
+    wordless, pieces = implementation.split(part)
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(piece(some)) for some in pieces]
+    done = [implementation.rules(wordless), *(task.result()[0] for task in tasks)]
+    spent = sum((task.result()[1] for task in tasks), Spent() if tasks else desk.unasked())
+    edits = implementation.order(part, [edit for some in done for edit in some])
     desk.emit(Finished(agent, f"{view.head(resume, part.key)}: {len(edits)}", spent))
     return edits, spent
 

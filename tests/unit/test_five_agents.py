@@ -318,13 +318,26 @@ def test_a_new_summary_has_a_length() -> None:
     """A summary that is added is neither nothing nor a page."""
     planned_ = PlannedEdit(Op.ADD, "new-summary", "", ("f5",), "", Kind.SUMMARY)
     part = Part("new-summary", (planned_,))
-    assert implementation.needs_words(part)
+    assert implementation.split(part) == (Part("new-summary", ()), [part])
     assert worded(part, "x" * 900) == ()
     (edit,) = worded(part, "An engineer.")
     assert edit.kind is Kind.SUMMARY
     assert implementation.rules(part) == ()
     line = json.loads(implementation.prompt(ENGINEER, ANALYSIS, part))["lines"][0]
     assert line["was"] == ""
+
+
+@pytest.mark.parametrize(
+    ("lines", "sizes"), [(0, []), (1, [1]), (3, [3]), (4, [2, 2]), (7, [2, 2, 3])]
+)
+def test_a_long_part_is_worded_in_pieces_of_one_size(lines: int, sizes: list[int]) -> None:
+    """No call has more than three lines, and what needs no words is in none."""
+    worded_ = [PlannedEdit(Op.REWRITE, f"f{at}") for at in range(lines)]
+    part = Part("role", (PlannedEdit(Op.DROP, "gone"), *worded_))
+    rest, pieces = implementation.split(part)
+    assert [edit.fact for edit in rest.edits] == ["gone"]
+    assert [len(piece.edits) for piece in pieces] == sizes
+    assert [edit for piece in pieces for edit in piece.edits] == worded_
 
 
 def test_a_refused_line_goes_back_with_the_reason() -> None:
