@@ -23,6 +23,7 @@ FINAL, ANSWER, STATUS, TYPING = "final", "answer", "status", "typing"
 SPARE = "spare"  # waits for a moment in which nothing else is said
 
 _COUNTED = ("sendMessage", "sendDocument", "sendPhoto", "editMessageText", "editMessageReplyMarkup")
+_SIGNS = ("setMessageReaction", "sendChatAction")  # count overall, not in their chat
 _MINUTE = 60.0  # seconds: sends and edits of one chat share a budget a minute
 # How many calls a minute each priority may bring the chat to.
 _MINUTELY = {FINAL: 20, ANSWER: 18, STATUS: 14, TYPING: 10, SPARE: 10}
@@ -89,10 +90,15 @@ class Outbound(BaseRateLimiter[str]):
         """Make the call when its chat and its priority allow. Raises Shed for cosmetics."""
         chat = data.get("chat_id")
         priority = rate_limit_args or ANSWER
-        if chat is None or endpoint not in _COUNTED:
+        sign = endpoint in _SIGNS
+        if chat is None or not (sign or endpoint in _COUNTED):
             return await self._insist(callback, args, kwargs, endpoint in _INSISTED)
         while True:
-            await self._admit(chat, priority)
+            if sign:
+                priority = TYPING
+                self._signal(chat)
+            else:
+                await self._admit(chat, priority)
             try:
                 return await self._insist(callback, args, kwargs, priority == ANSWER)
             except RetryAfter as refusal:
@@ -117,6 +123,13 @@ class Outbound(BaseRateLimiter[str]):
                 log.info("A call broke off (%s), again soon", type(trouble).__name__)
                 await self._sleep(pause)
         return await callback(*args, **kwargs)
+
+    def _signal(self, chat: object) -> None:
+        now = self._clock()
+        _expire(self._recent, now - 1.0)
+        if self._banned.get(chat, 0.0) > now or len(self._recent) >= _PER_SECOND:
+            raise Shed("no budget left for a sign")
+        self._recent.append(now)
 
     async def _admit(self, chat: object, priority: str) -> None:
         while (wait := self._wait(chat, priority)) > 0:

@@ -179,3 +179,24 @@ async def test_a_silence_that_cannot_be_kept_is_still_observed(clock, tmp_path):
         await call(out, 1, STATUS, answers=[RetryAfter(30)])
     assert out.silent(1)
     await db.close()
+
+
+@pytest.mark.parametrize("endpoint", ["setMessageReaction", "sendChatAction"])
+async def test_a_sign_is_shed_when_everybody_is_served(out, clock, endpoint):
+    """Thirty calls a second are for all: a nod waits for nobody and holds nobody up."""
+    for chat in range(28):
+        assert await call(out, chat, endpoint=endpoint) == "ok"
+    with pytest.raises(Shed):
+        await call(out, 99, endpoint=endpoint)
+    clock.now += 1.1
+    assert await call(out, 99, endpoint=endpoint) == "ok"
+    assert await call(out, 1, ANSWER) == "ok"
+
+
+async def test_a_sign_respects_a_chats_silence(out, clock):
+    """After a 429 the chat is left alone, in signs too."""
+    with pytest.raises(Shed):
+        await call(out, 1, endpoint="setMessageReaction", answers=[RetryAfter(5)])
+    with pytest.raises(Shed):
+        await call(out, 1, endpoint="sendChatAction")
+    assert await call(out, 2, endpoint="sendChatAction") == "ok"
