@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from telegram import BotCommand, Update
+from telegram import Update
 from telegram.ext import Application, ApplicationBuilder
 
-from bot import outbound, updates
+from bot import catalogue, menu, outbound, updates
 from bot.polls import Polls
 from bot.settings import Settings
 from bot.turns import Turns
@@ -14,14 +14,7 @@ from storage.database import Database
 App = Application[Any, Any, Any, Any, Any, Any]
 
 UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
-COMMANDS = [
-    BotCommand("start", "What this bot does"),
-    BotCommand("help", "How it works"),
-    BotCommand("cancel", "Stop everything and clear the table"),
-    BotCommand("privacy", "What is stored, and who sees it"),
-    BotCommand("export_me", "Get everything that is stored about you"),
-    BotCommand("delete_me", "Delete everything that is stored about you"),
-]
+COMMANDS = menu.commands(catalogue.ENGLISH)
 
 
 def build(

@@ -76,13 +76,9 @@ async def forget(services: Services, engine: Workflow, person: int) -> str:
     """
     mine = [row.id for row in await applications.of(services.db, person, _ALL)]
     services.analyses.drop(person)
+    elsewhere = copies.place(services.settings)
     try:
-        await _end(services, mine)
-        await exports.remove(services.exports, mine)
-        elsewhere = copies.place(services.settings)
-        if elsewhere is not None:
-            await offsite.drop_exports(elsewhere, mine)
-        await engine.forget(mine)
+        await discard(services, engine, mine)
         await people.forget(services.db, person)
     except errors.StorageError as trouble:
         log.exception("A person could not be forgotten yet")
@@ -90,6 +86,16 @@ async def forget(services: Services, engine: Workflow, person: int) -> str:
     if elsewhere is not None:
         await _send_keys(services, elsewhere)
     return tell(texts_care.DELETED)
+
+
+async def discard(services: Services, engine: Workflow, mine: list[int]) -> None:
+    """End these applications; delete their files and their records. Their rows stay."""
+    await _end(services, mine)
+    await exports.remove(services.exports, mine)
+    elsewhere = copies.place(services.settings)
+    if elsewhere is not None:
+        await offsite.drop_exports(elsewhere, mine)
+    await engine.forget(mine)
 
 
 async def _end(services: Services, mine: list[int]) -> None:

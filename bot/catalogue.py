@@ -20,9 +20,13 @@ fails until every sentence has one. The files have no headers: Babel knows the p
 import functools
 import gettext
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import datetime
 from pathlib import Path
 
+from babel import dates
 from babel.messages import mofile, pofile
 
 from storage import people, preferences
@@ -62,6 +66,16 @@ def speak(language: str) -> None:
     _spoken.set(choose(language))
 
 
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Say everything in the block in *language*."""
+    before = _spoken.set(choose(language))
+    try:
+        yield
+    finally:
+        _spoken.reset(before)
+
+
 def spoken() -> str:
     """The language that is spoken here, one of LANGUAGES."""
     return _spoken.get()
@@ -80,6 +94,11 @@ def choose(*codes: str) -> str:
     """The first of LANGUAGES that a language code such as "pt-br" stands for, else English."""
     languages = (code.replace("_", "-").split("-")[0].lower() for code in codes)
     return next((each for each in languages if each in LANGUAGES), ENGLISH)
+
+
+def day(when: datetime) -> str:
+    """The date, as it is written in the language that is spoken."""
+    return dates.format_date(when, "medium", locale=_spoken.get())
 
 
 @functools.cache

@@ -1,19 +1,30 @@
 """What has to be done every night, and what a night that was missed left undone."""
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot import copies, heartbeat, texts
 from bot.copies import Made
 from bot.services import Services
 from bot.workflow import Workflow
-from storage import analyses, backups, errors, exports, inbox, moment, offsite
+from storage import (
+    analyses,
+    applications,
+    backups,
+    errors,
+    exports,
+    inbox,
+    moment,
+    offsite,
+    preferences,
+)
 
 log = logging.getLogger(__name__)
 
 STALE = timedelta(hours=25)  # a backup older than this was missed
 _IDS_KEPT = timedelta(days=7)  # Telegram repeats updates for a day at most
 _RUNS_KEPT = timedelta(days=7)
+_ALL = 1_000_000  # applications of one person
 
 
 class Chores:
@@ -65,8 +76,7 @@ class Chores:
         """Delete old exports, ids of updates and workflow records; trouble waits for tomorrow."""
         services, now = self._services, moment.now()
         try:
-            before = now - timedelta(days=services.settings.retention_days)
-            gone = await exports.prune(services.exports, before)
+            gone = await self._let_go(now)
             elsewhere = copies.place(services.settings)
             if elsewhere is not None:
                 await offsite.drop_exports(elsewhere, gone)
@@ -77,6 +87,16 @@ class Chores:
             log.info("Let go: %d exports, %d ids, %d runs, %d posts", len(gone), ids, runs, read)
         except (errors.StorageError, OSError) as trouble:
             log.warning("Tidying up was left undone: %s", trouble)
+
+    async def _let_go(self, now: datetime) -> list[int]:
+        """Delete exports older than the operator allows, or their person wants them kept."""
+        services = self._services
+        before = now - timedelta(days=services.settings.retention_days)
+        gone = await exports.prune(services.exports, before)
+        for person, days in (await preferences.retentions(services.db)).items():
+            mine = {row.id for row in await applications.of(services.db, person, _ALL)}
+            gone += await exports.prune(services.exports, now - timedelta(days=days), mine)
+        return gone
 
 
 def sentence(made: Made) -> str:

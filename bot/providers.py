@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 from agents import chain, chat, gemini, http
 from agents.model import Model
@@ -19,6 +20,16 @@ async def open(settings: Settings) -> AsyncIterator[Model | None]:
             yield chain.Chain(models)
         else:
             yield models[0] if models else None
+
+
+@contextlib.asynccontextmanager
+async def open_best(settings: Settings) -> AsyncIterator[Model | None]:
+    """As `open`, with the best model instead of the quick one; None where there is no choice."""
+    if not settings.offers_best:
+        yield None
+        return
+    async with open(replace(settings, llm_model=settings.llm_model_best)) as model:
+        yield model
 
 
 def _models(settings: Settings, client: http.Client) -> list[Model]:

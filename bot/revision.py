@@ -9,7 +9,6 @@ from telegram.error import TelegramError
 from bot import catalogue, choices, stages, texts
 from bot.review_card import Review
 from bot.services import Services
-from documents import child
 from documents import edits as edits_of
 from storage import applications, decisions, exports, resumes, versions
 from storage.applications import Application
@@ -39,7 +38,7 @@ async def render(services: Services, application: Application, number: int) -> N
     if stored is None:
         raise LookupError(f"application {application.id} lost its résumé")
     edits = made.settled(choices.until(made.log, number))
-    file = await child.render(stored.source, stored.format, made.resume, edits)
+    file = await stages.document(services, stored, made.resume, edits)
     folder = await exports.save(
         services.exports,
         application.company,

@@ -8,7 +8,7 @@ from typing import NoReturn
 
 from telegram.error import InvalidToken, TelegramError
 
-from bot import alive, copies, ending, lock, polls, providers, room, schedule
+from bot import alive, copies, ending, lock, menu, personal, polls, providers, room, schedule
 from bot import app as apps
 from bot.admin import Admin
 from bot.belongings import Belongings
@@ -48,8 +48,9 @@ async def serve(settings: Settings) -> NoReturn:
         stack.push_async_callback(db.close)
         health.db = db
         model = await stack.enter_async_context(providers.open(settings))
+        best = await stack.enter_async_context(providers.open_best(settings))
         app, inbox = apps.build(settings, db, turns, polling)
-        services = Services(settings, db, app.bot, model, turns)
+        services = Services(settings, db, app.bot, model, turns, best=best)
         engine = Workflow(services)
         await _connect(app)
         stack.push_async_callback(app.shutdown)
@@ -58,6 +59,7 @@ async def serve(settings: Settings) -> NoReturn:
         chores = Chores(services, engine)
         Admin(services, chores).install(app)
         Belongings(services, engine, handlers.incoming.drop).install(app)
+        personal.install(app, services, engine)
         handlers.install(app)
         assert app.job_queue is not None
         watch = health.watch = Watch(services, engine, chores, app, polling)
@@ -98,7 +100,7 @@ async def _connect(app: apps.App) -> None:
     while True:
         try:
             await app.initialize()
-            await app.bot.set_my_commands(apps.COMMANDS)
+            await menu.publish(app.bot)
             return
         except InvalidToken as refusal:
             message = "TELEGRAM_BOT_TOKEN is not known to Telegram: get one from @BotFather."

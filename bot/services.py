@@ -31,6 +31,7 @@ class Services:
     runs: Runs = field(default_factory=Runs)
     statuses: dict[int, Status] = field(default_factory=dict)
     links: Links = field(default_factory=Links)
+    best: Model | None = None  # for who prefers it to the quick one
     pages: set[tuple[str, int, int]] = field(default_factory=set)  # what `bot.pages` is making
 
     alarms: Alarms = field(init=False)

@@ -33,6 +33,7 @@ class Settings:
     llm_base_url: str = ""
     llm_api_key: str = field(default="", repr=False)
     llm_model: str = _MODEL
+    llm_model_best: str = ""
     llm_name: str = ""
     llm_effort: str = "minimal"
     gemini_api_key: str = field(default="", repr=False)
@@ -95,6 +96,12 @@ class Settings:
         return tuple(model for model in used if model not in self.prices)
 
     @property
+    def offers_best(self) -> bool:
+        """Whether people can choose between LLM_MODEL and LLM_MODEL_BEST."""
+        reached = self.llm_base_url or self.openrouter_api_key
+        return bool(self.provider and reached and self.llm_model_best)
+
+    @property
     def secrets(self) -> tuple[str, ...]:
         """What must stand in no log."""
         keys = (self.openrouter_api_key, self.llm_api_key, self.gemini_api_key)
@@ -126,6 +133,7 @@ def load(environ: Mapping[str, str], *, telegram: bool = True) -> Settings:
         llm_base_url=reader.url("LLM_BASE_URL", ""),
         llm_api_key=reader.text("LLM_API_KEY", ""),
         llm_model=reader.text("LLM_MODEL", _MODEL),
+        llm_model_best=reader.text("LLM_MODEL_BEST", ""),
         llm_name=reader.text("LLM_NAME", ""),
         llm_effort=reader.choice("LLM_EFFORT", "minimal", _EFFORTS),
         gemini_api_key=reader.text("GEMINI_API_KEY", ""),

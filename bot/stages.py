@@ -5,7 +5,7 @@ a second store of the same step changes nothing.
 """
 
 import hashlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 
 import pydantic
@@ -18,11 +18,15 @@ from documents import child, reading
 from documents import edits as edits_of
 from documents.edits import Edit
 from documents.resume import Fact, Kind, Resume
-from storage import applications, exports, people, postings, resumes, steps, versions
+from storage import applications, exports, people, postings, preferences, resumes, steps, versions
 from storage import evidence as told
 from storage.applications import Application
+from storage.preferences import Layout, Quality
+from storage.resumes import StoredResume
 
 T = TypeVar("T")
+
+CLEAN = "clean"  # no file's format, so that the template is used
 
 _analysis = pydantic.TypeAdapter(Analysis)
 _parts = pydantic.TypeAdapter(tuple[Part, ...])
@@ -90,9 +94,7 @@ async def render(services: Services, application: Application) -> None:
     if stored is None or posting is None:
         raise LookupError(f"application {application.id} lost its résumé or its posting")
     edits = await final(services, application)
-    file = await child.render(
-        stored.source, stored.format, reading.load(stored.reading).resume, edits
-    )
+    file = await document(services, stored, reading.load(stored.reading).resume, edits)
     folder = await exports.save(
         services.exports,
         application.company,
@@ -104,6 +106,15 @@ async def render(services: Services, application: Application) -> None:
     text = edits_of.dump(edits)
     await versions.add(services.db, application.id, 1, text, digest, folder.name)
     await applications.note(services.db, application.id, folder=folder.name)
+
+
+async def document(
+    services: Services, stored: StoredResume, resume: Resume, edits: Sequence[Edit]
+) -> bytes:
+    """The person's file after *edits*, in the layout that they prefer."""
+    chosen = await preferences.get(services.db, stored.person)
+    format = CLEAN if chosen.layout is Layout.CLEAN else stored.format
+    return await child.render(stored.source, format, resume, edits)
 
 
 def filename(version: int) -> str:
@@ -156,8 +167,11 @@ async def spent(services: Services, application: Application) -> Spent:
 async def model_for(services: Services, id: int) -> Model | None:
     """The model, if there is one and the person agreed that its provider sees the texts."""
     person = await people.get(services.db, id)
-    agreed = person is not None and services.settings.provider in person.consents
-    return services.model if agreed else None
+    if person is None or services.settings.provider not in person.consents:
+        return None
+    chosen = await preferences.get(services.db, id)
+    best = services.best if chosen.quality is Quality.BEST else None
+    return best or services.model
 
 
 async def sendable(services: Services, application: Application) -> tuple[Fact, ...]:

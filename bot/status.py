@@ -119,8 +119,7 @@ class Status:
 
     def text(self) -> str:
         """The card as it should stand now."""
-        title = escape(texts.shorten(self._title, 80))
-        head = tell("<b>Tailoring</b> · {title}", title=title)
+        head = texts_results.under_way(self._title)
         return "\n".join([head, "", *(self._row(agent) for agent in Agent)])
 
     def _row(self, agent: Agent) -> str:

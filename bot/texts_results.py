@@ -79,6 +79,11 @@ def finished(event: Finished) -> str:
     }.get(event.agent, event.text)
 
 
+def under_way(title: str) -> str:
+    """The head of the status card."""
+    return tell("<b>Tailoring</b> · {title}", title=escape(shorten(title, 80)))
+
+
 def seconds(number: float) -> str:
     """A duration."""
     return tell("{n} s", n=f"{number:.0f}")

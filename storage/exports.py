@@ -40,10 +40,14 @@ async def remove(root: Path, owners: Collection[int]) -> int:
     return len(gone)
 
 
-async def prune(root: Path, before: datetime) -> list[int]:
-    """Delete folders that nothing was written to since then; gives whose they were."""
+async def prune(root: Path, before: datetime, owners: Collection[int] | None = None) -> list[int]:
+    """Delete folders that nothing was written to since then; gives whose they were.
+
+    With *owners*, only folders of theirs.
+    """
     kept = await asyncio.to_thread(owned, root)
-    old = [owner for owner, folder in kept if _written(folder) < before]
+    asked = [each for each in kept if owners is None or each[0] in owners]
+    old = [owner for owner, folder in asked if _written(folder) < before]
     await remove(root, old)
     return old
 

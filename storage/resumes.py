@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 
 from storage import database, moment
 from storage.database import Database
-from storage.schema import resumes
+from storage.schema import desks, resumes
 from storage.vault import Vault
 
 
@@ -54,6 +54,23 @@ async def get(db: Database, id: int) -> StoredResume | None:
     async with db.read() as connection:
         row = (await connection.execute(select(resumes).where(resumes.c.id == id))).one_or_none()
     return None if row is None else await asyncio.to_thread(_opened, db.vault, row)
+
+
+async def latest(db: Database, person: int) -> StoredResume | None:
+    """The résumé that the person sent last, None where there is none."""
+    newest = select(resumes).where(resumes.c.person == person).order_by(resumes.c.id.desc())
+    async with db.read() as connection:
+        row = (await connection.execute(newest.limit(1))).one_or_none()
+    return None if row is None else await asyncio.to_thread(_opened, db.vault, row)
+
+
+async def forget(db: Database, id: int) -> None:
+    """Delete the résumé with its applications, and take it off the table; then SQLite's log."""
+    off = {"resume": None, "card": None, "version": desks.c.version + 1}
+    async with db.write() as connection:
+        await connection.execute(update(desks).where(desks.c.resume == id).values(off))
+        await connection.execute(delete(resumes).where(resumes.c.id == id))
+    await db.truncate()
 
 
 def _seal(keys: Vault, person: int, name: str, reading: str, source: bytes) -> dict[str, Any]:
