@@ -12,10 +12,10 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 _OFTEN = 0.1  # seconds between two looks at the memory
 
 
-def cpu(process: int) -> float:
-    """Seconds of processor time of *process*, and of its children that have ended."""
-    fields = _stat(process)
-    return sum(map(int, fields[11:15])) / _TICKS  # utime stime cutime cstime
+def cpu(process: int) -> tuple[float, float]:
+    """Seconds of processor time: of *process* itself, and of its children that have ended."""
+    used = [int(field) / _TICKS for field in _stat(process)[11:15]]  # utime stime cutime cstime
+    return used[0] + used[1], used[2] + used[3]
 
 
 def memory(process: int) -> int:
