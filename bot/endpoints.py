@@ -20,6 +20,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot import lag
 from bot.health import Check, Health
 from bot.settings import Settings, SettingsError
 
@@ -45,9 +46,11 @@ async def serve(settings: Settings, health: Health) -> AsyncIterator[int]:
         )
         server = _Server(config)
         task = asyncio.create_task(server.serve([listener]))
+        watching = asyncio.create_task(lag.seen.watch())
         try:
             yield listener.getsockname()[1]
         finally:
+            watching.cancel()
             server.should_exit = True
             await task
 

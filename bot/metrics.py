@@ -1,13 +1,19 @@
 """The figures of `health` and `tally` in the words of Prometheus."""
 
 from collections.abc import Iterable, Iterator
+from math import isinf
 
 from prometheus_client import CollectorRegistry, generate_latest
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, SummaryMetricFamily
+from prometheus_client.core import (
+    CounterMetricFamily,
+    GaugeMetricFamily,
+    HistogramMetricFamily,
+    SummaryMetricFamily,
+)
 from prometheus_client.process_collector import ProcessCollector
 from prometheus_client.registry import Collector
 
-from bot import tally
+from bot import lag, tally
 from bot.health import Check, Health
 from storage import applications, census
 
@@ -40,7 +46,7 @@ async def page(health: Health) -> bytes:
     checks = await health.report()
     states = await census.states(health.db) if health.db is not None else {}
     registry = CollectorRegistry()
-    registry.register(_Figures([*_checks(checks), *_tallied(), _states(states)]))
+    registry.register(_Figures([*_checks(checks), *_tallied(), _states(states), _lag()]))
     ProcessCollector(registry=registry)
     return generate_latest(registry)
 
@@ -88,6 +94,14 @@ def _states(states: dict[str, int]) -> GaugeMetricFamily:
     for state in applications.State:
         gauge.add_metric([state], states.get(state, 0))
     return gauge
+
+
+def _lag() -> HistogramMetricFamily:
+    buckets = [
+        ("+Inf" if isinf(most) else str(most), float(count)) for most, count in lag.seen.at_most
+    ]
+    says = "That the event loop came late to what was due"
+    return HistogramMetricFamily("bot_loop_lag_seconds", says, buckets, lag.seen.seconds)
 
 
 def _labels(name: str) -> list[str]:
