@@ -1,7 +1,6 @@
 """The watch: a dead poller is begun anew, a hanging run too, and admins hear of trouble once."""
 
 import asyncio
-import contextlib
 import logging
 import subprocess
 import sys
@@ -10,91 +9,18 @@ from dataclasses import replace
 import pytest
 from telegram.request import HTTPXRequest
 
-from bot import app as apps
-from bot import polls, room, runs, settings, texts_care
-from bot.chores import Chores
+from bot import room, runs, settings, texts_care
 from bot.services import Services
-from bot.turns import Turns
-from bot.watch import Bounds, Watch
-from sandbox import telegram as telegrams
-from storage import applications, backups, database, disk
+from storage import applications, backups, disk
 from tests.contract.storage import cases
-
-
-class Clock:
-    """Seconds that only tests let pass."""
-
-    now = 1000.0
-
-    def __call__(self):
-        return self.now
-
-
-class Engine:
-    """Which applications are worked on, and which were begun again."""
-
-    def __init__(self):
-        self.running, self.revived, self.admitted = set(), [], []
-
-    async def revive(self, application):
-        self.revived.append(application)
-
-    async def admit(self, person):
-        self.admitted.append(person)
-
-
-class Left(BaseException):
-    """The process would have ended."""
-
-
-class House:
-    """A bot's parts around a real Telegram server, without its handlers."""
-
-    def __init__(self, telegram, db, app, polling, clock, environ):
-        self.telegram, self.db, self.app, self.polling, self.clock = (
-            telegram,
-            db,
-            app,
-            polling,
-            clock,
-        )
-        self.services = Services(environ, db, app.bot, None, Turns())
-        self.engine = Engine()
-        self.chores = Chores(self.services, self.engine)
-        self.watch = Watch(
-            self.services, self.engine, self.chores, app, polling, Bounds(), clock, self._leave
-        )
-
-    def _leave(self, status, reason):
-        raise Left(status, reason)
+from tests.unit import house as houses
 
 
 @pytest.fixture
 async def house(tmp_path):
     """Everything but the handlers, polling."""
-    async with contextlib.AsyncExitStack() as stack:
-        telegram = await stack.enter_async_context(telegrams.serve())
-        ada = telegram.person()
-        ada.command("start")
-        environ = settings.load(
-            {
-                "TELEGRAM_BOT_TOKEN": telegram.token,
-                "TELEGRAM_API_URL": telegram.url,
-                "ADMIN_IDS": str(ada.id),
-                "DATA_DIR": str(tmp_path / "data"),
-                "EXPORTS_DIR": str(tmp_path / "exports"),
-            }
-        )
-        clock = Clock()
-        db = await database.open(environ.data_dir)
-        stack.push_async_callback(db.close)
-        polling = polls.Polls(clock)
-        app, _ = apps.build(environ, db, Turns(), polling)
-        await app.initialize()
-        stack.push_async_callback(app.shutdown)
-        await polls.begin(app, apps.UPDATES)
-        stack.push_async_callback(app.updater.stop)
-        yield House(telegram, db, app, polling, clock, environ)
+    async with houses.build(tmp_path) as built:
+        yield built
 
 
 def polled(telegram):
@@ -103,6 +29,7 @@ def polled(telegram):
 
 async def test_a_dead_poller_is_begun_anew(house):
     """Its task is gone, nobody asks; after a look somebody does, and the update arrives."""
+    await house.heard()
     await house.telegram.until(lambda: polled(house.telegram) > 1)
     task = house.app.updater._Updater__polling_task
     task.cancel()
@@ -120,7 +47,7 @@ async def test_a_telegram_that_stays_away_ends_the_process(house):
     """After a bounded time another process may have more luck; the reason is given."""
     await house.telegram.until(lambda: house.telegram.updates._poll is not None)
     house.clock.now += 1000
-    with pytest.raises(Left) as ended:
+    with pytest.raises(houses.Left) as ended:
         await house.watch.look()
     assert ended.value.args[0] == 1
     assert "not answered" in ended.value.args[1]
@@ -143,7 +70,7 @@ async def test_a_rival_is_reported_once_and_its_end_too(house):
     await house.watch.look()
     assert [m.text for m in admin.from_bot] == [f"⚠️ {texts_care.CONTESTED}"]
     house.clock.now += 100
-    await house.telegram.until(lambda: house.polling.deaf < 50 or None)
+    await house.heard()
     house.clock.now += 50
     await house.watch.look()
     assert len(admin.from_bot) == 2
