@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import json
 import logging
+import time
 from collections.abc import Callable
 
 import pydantic
@@ -11,8 +12,9 @@ import pydantic
 from agents import job_analysis, pipeline, schema
 from agents.model import Model
 from agents.values import Agent, Analysis, Emit, Event, Spent, ignore
-from storage import analyses, errors
+from storage import analyses, errors, spending
 from storage.database import Database
+from storage.spending import Effort
 
 log = logging.getLogger(__name__)
 
@@ -76,7 +78,7 @@ class Analyses:
         waiting ends the model's call.
         """
         if model is None:
-            return await pipeline.analyse(pipeline.Desk(None, emit, session), text)
+            return await self._analyse(pipeline.Desk(None, emit, session), person, text)
         mark = self._mark(model, text)
         reading = self._open.get(mark) or self._begin(model, mark, person, text)
         assert reading.task is not None
@@ -106,9 +108,20 @@ class Analyses:
             analysis = _analysis.validate_json(stored)
             pipeline.report(desk, analysis)
             return analysis, Spent()
-        analysis, spent = await pipeline.analyse(desk, text)
+        analysis, spent = await self._analyse(desk, person, text)
         if not spent.by_rules:
             await self._keep(mark, person, analysis, spent)
+        return analysis, spent
+
+    async def _analyse(self, desk: pipeline.Desk, person: int, text: str) -> Result:
+        """Read it now. What that took is in the books at once, also where nobody asks for it."""
+        began = time.monotonic()
+        analysis, spent = await pipeline.analyse(desk, text)
+        effort = Effort(Agent.JOB_ANALYSIS, spent.model, time.monotonic() - began, spent)
+        try:
+            await spending.add(self._db, person, effort)
+        except errors.Missing:
+            log.info("What a post took to read is in nobody's name: its person has gone")
         return analysis, spent
 
     async def _keep(self, mark: bytes, person: int, analysis: Analysis, spent: Spent) -> None:

@@ -6,10 +6,11 @@ import telegram
 from telegram import InlineKeyboardButton as Button
 from telegram import InlineKeyboardMarkup as Keyboard
 
-from bot.catalogue import tell
+from bot.catalogue import mark, tell
 from documents.genre import Genre
 
 _VERSION = "v1"
+BY_RULES = mark("Work by rules")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,13 @@ def consent() -> Keyboard:
             [_button(tell("Back"), "back")],
         ]
     )
+
+
+def limited(application: int = 0) -> Keyboard:
+    """At a limit of models: under a start card, or for an application that is to run again."""
+    if application:
+        return Keyboard([[_button(tell(BY_RULES), "again-rules", application)]])
+    return Keyboard([[_button(tell(BY_RULES), "by-rules")], [_button(tell("Back"), "back")]])
 
 
 def which(id: int) -> Keyboard:

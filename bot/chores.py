@@ -14,9 +14,11 @@ from storage import (
     errors,
     exports,
     inbox,
+    invites,
     moment,
     offsite,
     preferences,
+    starts,
 )
 
 log = logging.getLogger(__name__)
@@ -24,6 +26,8 @@ log = logging.getLogger(__name__)
 STALE = timedelta(hours=25)  # a backup older than this was missed
 _IDS_KEPT = timedelta(days=7)  # Telegram repeats updates for a day at most
 _RUNS_KEPT = timedelta(days=7)
+_ALL = 1_000_000  # applications of one person
+_STARTS_KEPT = timedelta(days=2)  # quotas are by the day, and days have time zones
 _ALL = 1_000_000  # applications of one person
 
 
@@ -33,6 +37,7 @@ class Chores:
     def __init__(self, services: Services, engine: Workflow) -> None:
         self._services = services
         self._engine = engine
+        self.failure = ""  # why the last backup could not be made
 
     async def night(self) -> None:
         """Back up, then delete what has been kept for long enough."""
@@ -61,6 +66,7 @@ class Chores:
             made = await copies.make(services.settings)
         except (errors.StorageError, OSError) as trouble:
             log.exception("The backup failed")
+            self.failure = str(trouble)
             await services.alarms.ring("backup", f"The backup failed: {trouble}")
             return None
         await services.alarms.rest("backup")
@@ -83,6 +89,8 @@ class Chores:
                 await offsite.send_keys(elsewhere, services.settings.data_dir)
             ids = await inbox.prune(services.db, now - _IDS_KEPT)
             runs = await self._engine.prune(now - _RUNS_KEPT)
+            await starts.prune(services.db, now - _STARTS_KEPT)
+            await invites.prune(services.db, now)
             read = await analyses.prune(services.db, now - analyses.KEPT)
             log.info("Let go: %d exports, %d ids, %d runs, %d posts", len(gone), ids, runs, read)
         except (errors.StorageError, OSError) as trouble:

@@ -9,7 +9,6 @@ from telegram import CallbackQuery, Update
 from telegram.error import TelegramError
 from telegram.ext import (
     Application,
-    ApplicationHandlerStop,
     CallbackQueryHandler,
     CommandHandler,
     ContextTypes,
@@ -18,7 +17,7 @@ from telegram.ext import (
     filters,
 )
 
-from bot import buttons, catalogue, intake, pages, questions, review, texts, updates
+from bot import buttons, door, intake, pages, questions, review, texts, updates
 from bot.catalogue import tell
 from bot.incoming import Incoming
 from bot.services import Services
@@ -48,22 +47,8 @@ class Handlers:
         app.add_error_handler(self.trouble)
 
     async def admit(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Private chats of admitted people only; everybody else gets one sentence."""
-        chat, user = update.effective_chat, update.effective_user
-        if chat is None or user is None:
-            raise ApplicationHandlerStop
-        await catalogue.adopt(self._services.db, user.id, user.language_code or "")
-        if chat.type != "private":
-            if update.message and update.message.text and update.message.text.startswith("/"):
-                await intake.say(self._services, chat.id, tell(texts.PRIVATE_ONLY))
-            raise ApplicationHandlerStop
-        if not self._services.settings.admits(user.id):
-            if update.callback_query:
-                await update.callback_query.answer()
-            elif update.message:
-                await intake.say(self._services, chat.id, texts.stranger(user.id))
-            raise ApplicationHandlerStop
-        await people.meet(self._services.db, user.id, user.language_code or "")
+        """Private chats of people who are let in only; everybody else gets one sentence."""
+        await door.admit(self._services, update)
 
     async def start(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Answer /start."""
@@ -119,8 +104,8 @@ class Handlers:
     async def _act(self, desk: Desk, press: buttons.Press) -> None:
         services, engine = self._services, self._engine
         match press.action:
-            case "start":
-                await intake.start(services, engine, desk)
+            case "start" | "by-rules":
+                await intake.start(services, engine, desk, rules=press.action == "by-rules")
             case "agree" | "decline":
                 await intake.agree(services, engine, desk, press.action == "agree")
             case "replace":

@@ -8,11 +8,21 @@ from dataclasses import replace
 from typing import Any
 
 from telegram import Bot, Message, MessageEntity, Update
-from telegram.constants import ChatAction
+from telegram.constants import ChatAction, ReactionEmoji
 from telegram.error import BadRequest, NetworkError, TelegramError
 from telegram.ext import Application, ContextTypes, MessageHandler, filters
 
-from bot import intake, links, questions, review, screenshots, texts, updates
+from bot import (
+    intake,
+    limits,
+    links,
+    questions,
+    review,
+    screenshots,
+    texts,
+    texts_limits,
+    updates,
+)
 from bot.albums import Albums
 from bot.catalogue import tell
 from bot.pastes import Pastes
@@ -63,6 +73,9 @@ class Incoming:
         if (message.document.file_size or 0) > _MOST:
             await intake.say(self._services, desk.chat, tell(texts.TOO_BIG))
             return
+        if await self._closed(desk):
+            return
+        self._nod(message)
         file, name = message.document.file_id, message.document.file_name or ""
         if (message.document.mime_type or "").startswith("image/"):
             await self._see(desk, message, file, name)
@@ -77,17 +90,21 @@ class Incoming:
             await self.text(update, context)
             return
         desk = await self._desk(message, update)
-        await self._see(desk, message, message.photo[-1].file_id, "")
+        if not await self._closed(desk):
+            self._nod(message)
+            await self._see(desk, message, message.photo[-1].file_id, "")
 
     async def text(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """A text, pasted or forwarded; a long one may be only the first piece of a paste."""
         message = _message(update)
         desk = await self._desk(message, update)
         text = message.text or message.caption or ""
-        if await self._asked(update, desk, text):
+        if await self._asked(update, desk, text) or await self._closed(desk):
             return
         if update.edited_message and await applications.active(self._services.db, desk.person):
             await intake.say(self._services, desk.chat, tell(texts.EDITED_IN_RUN))
+        if len(text.strip()) >= _SHORT or links.find(text, _marked(message)):
+            self._nod(message)
         if await self._pastes.collect(desk, text, _forwarded(message)):
             return
         link = links.find(text, _marked(message))
@@ -102,6 +119,17 @@ class Incoming:
         """Stickers, voice, places and the rest."""
         if update.message is not None:
             await intake.say(self._services, update.message.chat_id, tell(texts.NOT_HANDLED))
+
+    def _nod(self, message: Message) -> None:
+        """Show at once that a message was seen; reading it may take a moment."""
+        self._services.later(_react(self._services.bot, message.chat_id, message.message_id))
+
+    async def _closed(self, desk: Desk) -> bool:
+        """Whether nothing new is taken now; the person is told."""
+        closed = await limits.is_closed(self._services, desk.person)
+        if closed:
+            await intake.say(self._services, desk.chat, tell(texts_limits.CLOSED))
+        return closed
 
     async def _asked(self, update: Update, desk: Desk, text: str) -> bool:
         """Whether *text* was the answer to a question of the bot, and is dealt with."""
@@ -152,6 +180,11 @@ class Incoming:
     async def _desk(self, message: Message, update: Update) -> Desk:
         desk = await desks.get(self._services.db, message.chat_id)
         return replace(desk, person=updates.sender(update))
+
+
+async def _react(bot: Bot, chat: int, message: int) -> None:
+    with contextlib.suppress(TelegramError):
+        await bot.set_message_reaction(chat, message, ReactionEmoji.EYES)
 
 
 async def _typing(bot: Bot, chat: int) -> None:

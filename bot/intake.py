@@ -8,7 +8,7 @@ from typing import Any
 from telegram import InlineKeyboardMarkup
 from telegram.error import TelegramError
 
-from bot import buttons, delivery, outbound, room, stages, texts
+from bot import buttons, delivery, limits, outbound, room, stages, texts
 from bot.catalogue import tell
 from bot.services import Services
 from bot.workflow import Workflow
@@ -141,8 +141,9 @@ async def _read_ahead(services: Services, person: int, posting: int) -> None:
     """Let the first agent begin with a post while the person looks at the card."""
     model = await stages.model_for(services, person)
     stored = await postings.get(services.db, posting)
-    if model is not None and stored is not None:
-        services.analyses.foresee(model, person, stored.text)
+    if model is None or stored is None or await limits.check(services, person):
+        return
+    services.analyses.foresee(model, person, stored.text)
 
 
 async def card(
@@ -169,17 +170,24 @@ async def _posting_name(services: Services, desk: Desk) -> str | None:
     return texts.first_line(stored.text) if stored else None
 
 
-async def start(services: Services, engine: Workflow, desk: Desk) -> None:
-    """Begin an application with what is on the table, after the consent question if it is due."""
+async def start(services: Services, engine: Workflow, desk: Desk, *, rules: bool = False) -> None:
+    """Begin an application with what is on the table, after the consent question if it is due.
+
+    With *rules* no model has a part in it, which is the way around most limits.
+    """
     if desk.resume is None or desk.posting is None or desk.card is None:
         return
     provider = services.settings.provider
     person = await people.get(services.db, desk.person)
     answered = person.consents & {provider, f"no {provider}"} if person else frozenset()
-    if provider and not answered:
+    if provider and not answered and not rules:
         await redraw(services, desk, texts.consent(provider), buttons.consent())
         return
-    await _begin(services, engine, desk)
+    barrier = await limits.check(services, desk.person, rules=rules)
+    if barrier is not None:
+        await redraw(services, desk, barrier.text, barrier.card)
+        return
+    await _begin(services, engine, desk, rules=rules)
 
 
 async def agree(services: Services, engine: Workflow, desk: Desk, answer: bool) -> None:
@@ -189,14 +197,14 @@ async def agree(services: Services, engine: Workflow, desk: Desk, answer: bool) 
     await start(services, engine, desk)
 
 
-async def _begin(services: Services, engine: Workflow, desk: Desk) -> None:
+async def _begin(services: Services, engine: Workflow, desk: Desk, *, rules: bool) -> None:
     """One application; the card becomes its status message.
 
     The post leaves the table, the résumé stays for the next one.
     """
     room.require(services.settings)
     title = texts.shorten(await _posting_name(services, desk) or "", 80)
-    application = await desks.begin(services.db, desk, title)
+    application = await desks.begin(services.db, desk, title, rules=rules)
     if application is None:
         return
     if await applications.active(services.db, desk.person):

@@ -15,7 +15,7 @@ from telegram.error import TelegramError
 
 from agents import match, terms, view
 from agents.values import Requirement
-from bot import answers, buttons, stages, texts, texts_review
+from bot import answers, buttons, limits, stages, texts, texts_review
 from bot.answers import Answer
 from bot.catalogue import tell
 from bot.services import Services
@@ -28,7 +28,7 @@ from storage.desks import Desk
 
 log = logging.getLogger(__name__)
 
-ACTIONS = frozenset({"gap-no", "gap-skip", "again"})
+ACTIONS = frozenset({"gap-no", "gap-skip", "again", "again-rules"})
 _STEP = "questions"
 _MOST = 3
 _LONGEST = 600  # characters of an answer
@@ -111,8 +111,9 @@ async def press(
     application = await applications.get(services.db, press.id)
     if application is None or application.person != desk.person:
         await reply(tell(texts.EXPIRED))
-    elif press.action == "again":
-        await _again(services, admit, application, message, reply)
+    elif press.action in ("again", "again-rules"):
+        rules = press.action == "again-rules"
+        await _again(services, admit, application, message, reply, rules=rules)
     else:
         await _decline(services, desk, application, press, message, reply)
 
@@ -220,7 +221,13 @@ async def _next(
 
 
 async def _again(
-    services: Services, admit: Admit, application: Application, message: int, reply: Reply
+    services: Services,
+    admit: Admit,
+    application: Application,
+    message: int,
+    reply: Reply,
+    *,
+    rules: bool,
 ) -> None:
     """Run the application anew, once: with the same files, and what was told since."""
     db, person = services.db, application.person
@@ -230,8 +237,14 @@ async def _again(
     if newer or application.state not in (State.DELIVERED, State.FAILED):
         await reply(tell(texts.EXPIRED))
         return
+    barrier = await limits.check(services, person, rules=rules)
+    if barrier is not None:
+        await reply(None)
+        way = buttons.limited(application.id) if barrier.rules else None
+        await _show(services, application.chat, barrier.text, way, None)
+        return
     await reply(texts.plain(tell(texts_review.AGAIN)))
-    fresh = await applications.add(db, person, application.chat, *files)
+    fresh = await applications.add(db, person, application.chat, *files, rules=rules)
     await applications.note(db, fresh.id, title=application.title)
     services.later(_undress(services, application.chat, message))
     if await applications.active(db, person):

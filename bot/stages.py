@@ -5,6 +5,7 @@ a second store of the same step changes nothing.
 """
 
 import hashlib
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 
@@ -13,6 +14,7 @@ import pydantic
 from agents import pipeline, privacy
 from agents.model import Model
 from agents.values import Agent, Analysis, Event, Finished, Part, Spent, Verdict
+from bot import budget
 from bot.services import Services
 from documents import child, reading
 from documents import edits as edits_of
@@ -37,6 +39,8 @@ _spent = pydantic.TypeAdapter(Spent)
 
 async def analyse(services: Services, application: Application) -> None:
     """Read the posting (job_analysis), unless it was read when it arrived."""
+
+    application = await budget.settle(services, application)
 
     async def work() -> tuple[Analysis, Spent]:
         posting = await postings.get(services.db, application.posting)
@@ -191,7 +195,7 @@ async def desk(
         if status is not None and not (part and isinstance(event, Finished)):
             status.note(event)
 
-    model = await model_for(services, application.person)
+    model = None if application.rules else await model_for(services, application.person)
     return pipeline.Desk(model, emit, f"application-{application.id}")
 
 
@@ -206,6 +210,7 @@ async def once(
     stored = await steps.get(services.db, application, name)
     if stored is not None:
         return form.validate_json(stored)
+    began = time.monotonic()
     value, cost = await work()
     await steps.put(
         services.db,
@@ -213,6 +218,7 @@ async def once(
         name,
         form.dump_json(value).decode(),
         _spent.dump_json(cost).decode(),
+        budget.effort(name, began, cost),
     )
     return value
 

@@ -17,6 +17,8 @@ from storage import moment
 from storage.books import spendings
 from storage.database import Database
 
+_ABSENT = "no model"  # was to be asked: that is no trouble
+
 By = Literal["agent", "model", "person", "application"]
 
 
@@ -77,7 +79,7 @@ async def enter(
         "cached_tokens": spent.cached_tokens,
         "output_tokens": spent.output_tokens,
         "cost": spent.cost if spent.calls else 0.0,
-        "trouble": spent.trouble[:200],
+        "trouble": spent.trouble[:200] if spent.trouble != _ABSENT else "",
     }
     await connection.execute(insert(spendings).values(row))
 
