@@ -8,13 +8,21 @@ from typing import NoReturn
 
 from telegram.error import InvalidToken, TelegramError
 
-from bot import alive, copies, ending, lock, menu, personal, polls, providers, room, schedule
+from bot import (
+    alive,
+    copies,
+    ending,
+    lock,
+    menu,
+    polls,
+    providers,
+    room,
+    schedule,
+    switchboard,
+)
 from bot import app as apps
-from bot.admin import Admin
-from bot.belongings import Belongings
 from bot.chores import Chores
 from bot.disclosure import Plain
-from bot.handlers import Handlers
 from bot.health import Health
 from bot.services import Services
 from bot.settings import Settings, SettingsError
@@ -55,18 +63,15 @@ async def serve(settings: Settings) -> NoReturn:
         await _connect(app)
         stack.push_async_callback(app.shutdown)
         await engine.launch()
-        handlers = Handlers(services, engine)
         chores = Chores(services, engine)
-        Admin(services, chores).install(app)
-        Belongings(services, engine, handlers.incoming.drop).install(app)
-        personal.install(app, services, engine)
-        handlers.install(app)
+        handlers, admin = switchboard.install(app, services, engine, chores, health)
         assert app.job_queue is not None
         watch = health.watch = Watch(services, engine, chores, app, polling)
         schedule.install(app.job_queue, settings, chores, watch)
         await app.start()
         await inbox.replay(app.bot)
         await handlers.incoming.resume()
+        await admin.open()
         _greet(settings)
         health.running = True
         await _poll(app, engine)
