@@ -61,12 +61,19 @@ async def test_a_part_is_worded_while_the_plan_still_arrives(
     start_bot, ada, resume, posting, agree
 ):
     """The first section's wording begins before the plan's answer has ended."""
-    async with models.serve(first_token=0.1, pace=400) as model:
+    async with models.serve(pace=40) as model:
         await start_bot(model)
-        await apply(ada, resume, posting, agree)
+        ada.send_document(resume, "resume.docx")
+        await ada.chat.wait_for_button("Cancel", timeout=PATIENCE)
+        ada.send_document(posting.encode(), "posting.txt")
+        await agree(ada)
+
+        def wording(calls):
+            return [call for call in calls if call.agent == Agent.IMPLEMENTATION]
+
+        await model.log.until(wording, PATIENCE)
         plan = next(call for call in model.calls if call.agent == Agent.RESUME_OPTIMIZATION)
-        worded = [call for call in model.calls if call.agent == Agent.IMPLEMENTATION]
-        assert min(call.start for call in worded) < plan.end
+        assert plan.end is None
 
 
 async def test_a_part_is_checked_while_another_is_worded(
