@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cached_property
 
-from agents import claims, counts, scope, shorthand, timeline
+from agents import claims, contexts, counts, scope, shorthand, timeline
 from agents import lexicon as lexicons
 from agents.lexicon import Lexicon
 from agents.lines import Line
 from agents.passages import Passage
 from agents.structure import Case
+from agents.tokens import Token
 from agents.violations import Violation
 from documents import language
 from documents.edits import Edit, Op
@@ -30,6 +31,8 @@ _TELLING = frozenset(
     }
 )
 _FOREIGN = 0.2  # share of English grammar words in a line that is English
+_MEASURES = ("claim.", "grade.", "level.", "limit.", "period.", "rank.", "dir.", "num.", "joins")
+_PART = 5  # letters that a part of a German compound has at least
 _FREE_LOSS = frozenset({Kind.SUMMARY, Kind.HEADLINE})
 
 
@@ -88,7 +91,27 @@ class Reader:
         sources = case.sources
         if case.kind is Kind.HEADLINE:
             sources = tuple(fact for fact in sources if fact.kind is not Kind.BULLET)
+        if case.own and case.kind is Kind.BULLET:
+            sources = tuple(fact for fact in sources if self._drawn_on(fact, case))
         yield from check(self._line(case, sources, self._elsewhere(case, edits)))
+
+    def _drawn_on(self, fact: Fact, case: Case) -> bool:
+        """Whether a rewritten bullet says of *fact* more than how much, how often and how far.
+
+        Who cites the line "not alone" to say that they did another thing alone draws nothing on it.
+        """
+        assert case.own is not None
+        if fact.id == case.own.id:
+            return True
+        lexicon = self._voice(case.sources)
+        new, own = self.read(case.edit.text, lexicon), self.read(case.own.text, lexicon)
+        source = self.read(fact.text, lexicon)
+        said, known = source.forms_and_han, own.forms_and_han
+        words = [t for t in new.tokens if not _measures(t)]
+        forms = (contexts.content(token, lexicon) for token in words)
+        return any(word & said and not word & known for word in forms) or (
+            lexicon.language == "de" and any(_joined(t, source) for t in words)
+        )
 
     def _judge_skill(self, case: Case) -> Iterator[Violation]:
         """A new skill must stand, whole, in one fact of the résumé or of the evidence."""
@@ -152,6 +175,17 @@ class Reader:
             if fact.entry in roles and self.resume.topic(fact) is Topic.EXPERIENCE
         ]
         return timeline.years(spans, self.today)
+
+
+def _joined(token: Token, source: Passage) -> bool:
+    """Whether a German compound has a word of *source* in it: Stationslager, Station."""
+    words = (t.key for t in source.tokens if len(t.key) >= _PART and not _measures(t))
+    return any(word in token.key for word in words)
+
+
+def _measures(token: Token) -> bool:
+    """Whether the word says how much, how often, how far or how well, and not of what."""
+    return any(name.startswith(_MEASURES) for name in token.classes)
 
 
 def _weight(found: Sequence[Violation]) -> tuple[int, int]:

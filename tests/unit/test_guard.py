@@ -154,6 +154,20 @@ def test_a_number_may_move_to_another_line() -> None:
     assert kinds(short, other) == set()
 
 
+def test_a_citation_lends_only_what_is_drawn_from_it() -> None:
+    """A line that is cited for nothing else lends no scope, rank or period to another."""
+    own = Fact("a", Kind.BULLET, "Helped organise the summer fair", "work", "r1")
+    other = Fact("b", Kind.BULLET, "Graded papers every day, not independently", "work", "r1")
+    resume = replace(NURSE, facts=(own, other))
+    for text in (
+        "Independently: helped organise the summer fair",
+        "Helped organise the summer fair every day",
+    ):
+        assert guard.check(resume, [Edit(Op.REWRITE, "a", text, cites=("a", "b"))])
+    merged = "Helped organise the summer fair; graded papers every day, not independently"
+    assert not guard.check(resume, [Edit(Op.REWRITE, "a", merged, cites=("a", "b"))])
+
+
 def test_what_the_posting_asks_for() -> None:
     """A requirement's name may stand in a line only where its sources have it."""
     text = "Cared for up to 12 patients per shift, providing support"
