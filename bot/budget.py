@@ -57,7 +57,8 @@ def effort(name: str, began: float, spent: Spent) -> Effort | None:
     """
     if name == Agent.JOB_ANALYSIS or spent == Spent():
         return None
-    return Effort(name, spent.model, time.monotonic() - began, spent)
+    agent = name.partition(":")[0]  # its parts are worked in steps of their own
+    return Effort(agent, spent.model, time.monotonic() - began, spent)
 
 
 async def settle(services: Services, application: Application) -> Application:

@@ -63,7 +63,7 @@ def sheet(
         Bar(str(began.day), day.delivered, day.begun - day.delivered)
         for began, day in zip(bounds, days, strict=False)
     )
-    found = [(label, _agent(agents, name)) for name, label in _AGENTS.items()]
+    found = [(label, agents.get(name, Sum())) for name, label in _AGENTS.items()]
     shares = tuple(
         Share(label, sum.seconds / sum.steps if sum.steps else 0.0, sum.cost)
         for label, sum in found
@@ -93,16 +93,6 @@ async def draw(sheet: Sheet) -> bytes:
     if process.returncode:
         raise Undrawn(f"status {process.returncode}")
     return picture
-
-
-def _agent(agents: Mapping[str, Sum], name: str) -> Sum:
-    """An agent's steps: the parts that it works side by side are steps of their own."""
-    parts = [each for step, each in agents.items() if step.partition(":")[0] == name]
-    return Sum(
-        steps=sum(each.steps for each in parts),
-        seconds=sum(each.seconds for each in parts),
-        cost=sum(each.cost for each in parts),
-    )
 
 
 def main() -> None:

@@ -5,16 +5,19 @@ from pathlib import Path
 
 from telegram.ext import ApplicationBuilder, BaseRateLimiter, ExtBot
 
+from agents.values import Spent
+from bot import intake, providers, switchboard
 from bot import settings as settings_of
-from bot import switchboard
 from bot.app import UPDATES
 from bot.chores import Chores
 from bot.health import Health
 from bot.polls import Polls
 from bot.services import Services
 from documents import reader, reading
+from documents.genre import Genre
 from sandbox import telegram as telegrams
-from storage import applications, database, people, postings, resumes
+from storage import applications, database, desks, people, postings, resumes, spending
+from storage.spending import Effort
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -85,6 +88,22 @@ class Front:
         await self.pump()
         return press
 
+    async def spend(self, person, cost, agent="polish", **spent):
+        """Let a step of the person's have cost so much."""
+        await people.meet(self.db, person, "en")
+        came_to = Spent(1, 2_000_000, 500_000, 3000, cost, **spent)
+        await spending.add(self.db, person, Effort(agent, "vendor/fast", 2.5, came_to))
+
+    async def table(self, person):
+        """The example files on the person's table, with their card; the card."""
+        before = len(person.chat.history)
+        person.command("start")
+        await self.pump()
+        resume, posting = await self.files(person.id)
+        desk = desks.Desk(person.id, person.id, resume, posting)
+        await intake.lay(self.services, desk, "", Genre.NEITHER)
+        return person.chat.history[-1] if len(person.chat.history) > before else None
+
     async def files(self, person):
         """The example résumé and post of the person, as ids."""
         db = self.db
@@ -131,7 +150,9 @@ async def serve(folder, **environ):
             .build()
         )
         assert isinstance(app.bot, ExtBot)
-        services, engine = Services(settings, db, app.bot, None), Engine()
+        model = await stack.enter_async_context(providers.open(settings))
+        services, engine = Services(settings, db, app.bot, model), Engine()
+        stack.push_async_callback(services.end)
         chores = Chores(services, engine)
         health = Health(settings, Polls())
         health.db, health.running = db, True
