@@ -10,6 +10,10 @@ _BLOCK = re.compile(r"<!--.{0,2000}?-->|```.{0,2000}?```", re.DOTALL)
 _SENTENCE = re.compile(r"(?<=[.!?。！？])\s+")
 
 
+_MOST = 20_000
+_judged: dict[int, bool] = {}  # each line of a résumé is asked about for every prompt
+
+
 @cache
 def _machine() -> re.Pattern[str]:
     return re.compile(rf"\b{tables.pattern('injection', 'machine').pattern}s?\b", re.IGNORECASE)
@@ -25,7 +29,12 @@ def _talk() -> re.Pattern[str]:
 
 def suspicious(text: str) -> bool:
     """Whether *text* looks like an instruction to a machine."""
-    return bool(_talk().search(" ".join(_INVISIBLE.sub("", text).split())))
+    known = hash(text)  # so that nobody's words are kept
+    if known not in _judged:
+        if len(_judged) >= _MOST:
+            _judged.clear()
+        _judged[known] = bool(_talk().search(" ".join(_INVISIBLE.sub("", text).split())))
+    return _judged[known]
 
 
 def clean(text: str) -> tuple[str, tuple[str, ...]]:
