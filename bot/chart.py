@@ -15,8 +15,8 @@ def draw(analysis: Analysis, before: Match, after: Match) -> list[str]:
     """A line for the must-haves and one for the rest, each where the post has any."""
     musts = [need for need in analysis.requirements if need.must]
     nice = [need for need in analysis.requirements if not need.must]
-    rows = ((texts_review.MUSTS, musts), (texts_review.NICE, nice))
-    return [_row(tell(name), needs, before, after) for name, needs in rows if needs]
+    rows = ((tell(texts_review.MUSTS), musts), (tell(texts_review.NICE), nice))
+    return [_row(name, needs, before, after) for name, needs in rows if needs]
 
 
 def names(analysis: Analysis, ids: Sequence[str], *, must: bool = True) -> list[str]:

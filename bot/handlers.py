@@ -113,8 +113,8 @@ class Handlers:
             case "new-resume" | "new-posting":
                 asked = press.action.removeprefix("new-")
                 await desks.put(services.db, replace(desk, asked=asked))
-                sentence = texts.ASK_RESUME if asked == "resume" else texts.ASK_POSTING
-                await intake.redraw(services, desk, tell(sentence), buttons.back())
+                sentence = tell(texts.ASK_RESUME if asked == "resume" else texts.ASK_POSTING)
+                await intake.redraw(services, desk, sentence, buttons.back())
             case "back":
                 desk = await desks.put(services.db, replace(desk, asked=""))
                 await intake.redraw(services, desk, *await intake.card(services, desk))

@@ -92,16 +92,16 @@ async def take(services: Services, desk: Desk, text: str) -> None:
     need, line = needs[gap.index], view.one_line(text)
     sentence = _objection(need, line, gap.again)
     if sentence and not gap.again:
-        await _say(services, desk.chat, tell(sentence))
+        await _say(services, desk.chat, sentence)
         asked = str(replace(gap, again=1))
         await desks.put(services.db, replace(desk, asked=asked))
         return
     if not sentence:
         denied = answers.judge(line, need.name) is Answer.NO
         await evidence.tell(services.db, desk.person, need.name, "" if denied else line)
-        sentence = texts_review.GAP if denied else texts_review.NOTED
+        sentence = tell(texts_review.GAP if denied else texts_review.NOTED)
     services.later(_undress(services, desk.chat, gap.message))
-    await _next(services, application, gap.index, news=tell(sentence))
+    await _next(services, application, gap.index, news=sentence)
 
 
 async def press(
@@ -170,11 +170,11 @@ def _objection(need: Requirement, line: str, again: int) -> str:
     """Why an answer is not taken as it is, "" if it is. A second one may leave the name out."""
     match answers.judge(line, need.name):
         case Answer.YES:
-            return texts_review.DROPPED if again else texts_review.CONCRETE
+            return tell(texts_review.DROPPED if again else texts_review.CONCRETE)
         case Answer.UNCLEAR:
-            return texts_review.DROPPED if again else texts_review.POSITIVE
+            return tell(texts_review.DROPPED if again else texts_review.POSITIVE)
         case Answer.CONCRETE if need.kind in _NAMED and not again:
-            return "" if terms.find(need.name, line) else texts_review.NAMED
+            return "" if terms.find(need.name, line) else tell(texts_review.NAMED)
     return ""
 
 

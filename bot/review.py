@@ -70,8 +70,8 @@ async def take(services: Services, desk: Desk, text: str) -> None:
     review = await load(services, int(application), desk.person)
     line = view.one_line(text)
     if not line or len(line) > _LINE:
-        sentence = texts_review.TOO_LONG if line else texts_review.NO_WORDS
-        await _say(services, desk.chat, tell(sentence))
+        sentence = tell(texts_review.TOO_LONG if line else texts_review.NO_WORDS)
+        await _say(services, desk.chat, sentence)
         return
     index = (
         next((i for i, e in enumerate(review.edits) if e.fact == fact), None) if review else None
