@@ -22,6 +22,7 @@ from bot.catalogue import tell
 from bot.incoming import Incoming
 from bot.services import Services
 from bot.workflow import Workflow
+from documents.genre import Genre
 from storage import desks, people
 from storage.desks import Desk
 
@@ -111,9 +112,9 @@ class Handlers:
             case "replace":
                 await intake.redraw(services, desk, tell(texts.REPLACE), buttons.replace())
             case "new-resume" | "new-posting":
-                asked = press.action.removeprefix("new-")
+                asked = Genre(press.action.removeprefix("new-"))
                 await desks.put(services.db, replace(desk, asked=asked))
-                sentence = tell(texts.ASK_RESUME if asked == "resume" else texts.ASK_POSTING)
+                sentence = tell(texts.ASK_RESUME if asked is Genre.RESUME else texts.ASK_POSTING)
                 await intake.redraw(services, desk, sentence, buttons.back())
             case "back":
                 desk = await desks.put(services.db, replace(desk, asked=""))

@@ -18,6 +18,7 @@ from documents.genre import Genre
 from documents.reading import Reading
 from storage import applications, desks, people, postings, resumes
 from storage import errors as storage_errors
+from storage.applications import State
 from storage.desks import Desk
 
 log = logging.getLogger(__name__)
@@ -220,10 +221,10 @@ async def stop(services: Services, engine: Workflow, application: int, person: i
     if row is None or row.person != person:
         return tell(texts.EXPIRED)
     if not await applications.advance(services.db, application, "stopped"):
-        return tell(texts.STOPPED_BEFORE if row.state == "stopped" else texts.TOO_LATE)
+        return tell(texts.STOPPED_BEFORE if row.state is State.STOPPED else texts.TOO_LATE)
     services.runs.stop(application)
     if application not in services.statuses:
-        await delivery.close(services, replace(row, state=applications.State.STOPPED))
+        await delivery.close(services, replace(row, state=State.STOPPED))
     await engine.admit(person)
     return tell(texts.STOPPING)
 
