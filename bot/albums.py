@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from telegram.error import TelegramError
 
-from bot import pending
+from bot import catalogue, pending
 from bot.services import Services
 from storage import desks
 from storage.desks import Desk
@@ -66,6 +66,7 @@ class Albums:
             pictures = pending.load(desk).albums.get(album, {})
             if not pictures:
                 return
+            await catalogue.adopt(self._services.db, desk.person)
             files = [file for _, file in sorted(pictures.items())]
             try:
                 await self._read(pending.without_album(desk, album), files, forwarded)

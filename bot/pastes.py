@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from bot import pending
+from bot import catalogue, pending
 from bot.services import Services
 from storage import desks
 from storage.desks import Desk
@@ -65,6 +65,7 @@ class Pastes:
             pieces = pending.load(desk).pieces
             if not pieces:
                 return
+            await catalogue.adopt(self._services.db, desk.person)
             text = join(pieces).encode()
             await self._take(pending.without_pieces(desk), text, "", forwarded)
             desk = await desks.get(self._services.db, chat)

@@ -59,6 +59,13 @@ def _scope(world: "World", params: Params) -> str:
     return f"{kind}:{chat}"
 
 
+def _language(params: Params) -> str:
+    code = params.text("language_code")
+    if code and not re.fullmatch("[a-z]{2}", code):
+        raise bad("invalid language code specified")
+    return code
+
+
 def _set_commands(world: "World", params: Params) -> bool:
     commands = params.json("commands", "commands")
     if not isinstance(commands, list) or len(commands) > _MOST_COMMANDS:
@@ -68,17 +75,17 @@ def _set_commands(world: "World", params: Params) -> bool:
             raise bad("BOT_COMMAND_INVALID")
         if not 1 <= len(str(item.get("description", ""))) <= 256:
             raise bad("BOT_COMMAND_DESCRIPTION_INVALID")
-    world.profile.commands[_scope(world, params), params.text("language_code")] = commands
+    world.profile.commands[_scope(world, params), _language(params)] = commands
     return True
 
 
 def _get_commands(world: "World", params: Params) -> list[JSON]:
-    key = _scope(world, params), params.text("language_code")
+    key = _scope(world, params), _language(params)
     return world.profile.commands.get(key, [])
 
 
 def _delete_commands(world: "World", params: Params) -> bool:
-    world.profile.commands.pop((_scope(world, params), params.text("language_code")), None)
+    world.profile.commands.pop((_scope(world, params), _language(params)), None)
     return True
 
 
