@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from telegram.ext import BaseRateLimiter, ExtBot
 
-from bot import delivery, questions, review, revision, stages, texts, texts_review
+from bot import delivery, parts, questions, review, revision, stages, texts, texts_review
 from bot.buttons import Press
 from bot.services import Services
 from bot.settings import Settings
@@ -133,10 +133,16 @@ async def _deliver(services, person):
     await applications.advance(db, made.id, "running")
     row = await applications.get(db, made.id)
     await stages.analyse(services, row)
-    for key in await stages.plan(services, row):
-        await stages.word(services, row, key)
-    for work in (stages.validate, stages.polish):
-        await work(services, row)
+
+    async def work(name):
+        await parts.word(services, row, name)
+        await parts.examine(services, row, name)
+        return ""
+
+    at_work = parts.Parts(services, row.id, work)
+    await at_work.finish(await stages.plan(services, row, at_work.begin))
+    await parts.gather(services, row)
+    await stages.polish(services, row)
     await stages.render(services, await applications.get(db, made.id))
     await delivery.deliver(services, await applications.get(db, made.id))
 

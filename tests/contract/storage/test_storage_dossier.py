@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from agents.values import Spent
 from storage import (
     access,
+    analyses,
     audit,
     broadcasts,
     decisions,
@@ -50,6 +51,8 @@ async def test_a_dossier_is_everything(db: Database) -> None:
         await evidence.tell(db, person, "Kubernetes", f"ran it as {person}")
         await silences.keep(db, person, datetime.now(UTC) + timedelta(hours=1))
         await preferences.put(db, person, Preferences("es"))
+        mark = analyses.mark(db, f"post of {person}")
+        await analyses.keep(db, mark, person, f"needs of {person}", "cost")
         await _operate(db, person)
     told = json.loads(await dossier.gather(db, ADA))
     assert told.keys() == schema.metadata.tables.keys()
