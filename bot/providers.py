@@ -57,6 +57,7 @@ def _chat(settings: Settings, client: http.Client) -> Model:
         base_url=own or _OPENROUTER,
         key=settings.llm_api_key or settings.openrouter_api_key,
         model=settings.llm_model,
+        models=settings.llm_models,
         name=settings.providers[0],
         openrouter=bool(settings.openrouter_api_key),
         effort=settings.effort,

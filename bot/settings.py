@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from agents.model import Price
+from agents.values import Agent
 
 T = TypeVar("T")
 
@@ -34,6 +35,7 @@ class Settings:
     llm_api_key: str = field(default="", repr=False)
     llm_model: str = _MODEL
     llm_model_best: str = ""
+    llm_models: Mapping[Agent, str] = field(default_factory=dict)
     llm_name: str = ""
     llm_effort: str = "minimal"
     gemini_api_key: str = field(default="", repr=False)
@@ -91,7 +93,7 @@ class Settings:
         if self.model == "off":
             return ()
         own = self.llm_base_url and not self.openrouter_api_key
-        used = [self.llm_model] if own else []
+        used = [self.llm_model, *self.llm_models.values()] if own else []
         used += [self.gemini_model] if self.gemini_api_key else []
         return tuple(model for model in used if model not in self.prices)
 
@@ -134,6 +136,7 @@ def load(environ: Mapping[str, str], *, telegram: bool = True) -> Settings:
         llm_api_key=reader.text("LLM_API_KEY", ""),
         llm_model=reader.text("LLM_MODEL", _MODEL),
         llm_model_best=reader.text("LLM_MODEL_BEST", ""),
+        llm_models=reader.models("LLM_MODELS"),
         llm_name=reader.text("LLM_NAME", ""),
         llm_effort=reader.choice("LLM_EFFORT", "minimal", _EFFORTS),
         gemini_api_key=reader.text("GEMINI_API_KEY", ""),
@@ -231,6 +234,15 @@ class _Reader:
             return float(value)
 
         return self._parsed(name, default, parse)
+
+    def models(self, name: str) -> Mapping[Agent, str]:
+        def parse(value: str) -> Mapping[Agent, str]:
+            pairs = [entry.partition("=") for entry in value.replace(",", " ").split()]
+            if not all(agent in list(Agent) and model for agent, _, model in pairs):
+                raise ValueError(f"agent=model with commas between; agents: {', '.join(Agent)}")
+            return {Agent(agent): model for agent, _, model in pairs}
+
+        return self._parsed(name, {}, parse)
 
     def prices(self, name: str) -> Mapping[str, Price]:
         def parse(value: str) -> Mapping[str, Price]:

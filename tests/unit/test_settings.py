@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from agents.model import Price
+from agents.values import Agent
 from bot import settings
 
 ROOT = Path(__file__).parents[2]
@@ -90,6 +91,20 @@ def test_who_is_admitted(allowed, admins, person, admitted):
 def test_prices_are_read(text, prices):
     """By model; without a price for cached tokens they cost as the others."""
     assert settings.load({"PRICES": text}, telegram=False).prices == prices
+
+
+def test_single_agents_have_models_of_their_own():
+    """Small models for small jobs."""
+    said = {"LLM_MODELS": "validation=small, job_analysis=a/b:free"}
+    models = settings.load(said, telegram=False).llm_models
+    assert models == {Agent.VALIDATION: "small", Agent.JOB_ANALYSIS: "a/b:free"}
+
+
+@pytest.mark.parametrize("text", ["small", "writer=small", "validation="])
+def test_models_of_no_agent_are_named(text):
+    """With the agents that there are."""
+    with pytest.raises(settings.SettingsError, match="agents: job_analysis"):
+        settings.load({"LLM_MODELS": text}, telegram=False)
 
 
 @pytest.mark.parametrize("text", ["a", "a=1", "=1/2", "a=1/2/3/4", "a=1/x", "a=1/-2", "a=inf/1"])
