@@ -1,5 +1,6 @@
 """The bot's parts around a real Telegram server, for tests of how it looks after itself."""
 
+import asyncio
 import contextlib
 
 from bot import app as apps
@@ -55,6 +56,16 @@ class House:
         """Telegram has answered since the clock was put forward: it has something to tell."""
         self.ada.command("start")
         await self.telegram.until(lambda: self.polling.deaf < 1 or None)
+
+    async def kill_poller(self):
+        """End the task that polls, and the call that it has under way."""
+        await self.heard()
+        tasks = [task for task in asyncio.all_tasks() if "networkloop" in repr(task)]
+        tasks += [task for task in asyncio.all_tasks() if "polling_action" in repr(task)]
+        assert self.app.updater._Updater__polling_task in tasks
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     def _leave(self, status, reason):
         raise Left(status, reason)

@@ -59,10 +59,7 @@ async def watched(tmp_path):
 async def test_a_dead_poller(watched):
     """90 s after the last call for updates; the watch begins it anew, and all is well."""
     house = watched.house
-    await house.heard()
-    task = house.app.updater._Updater__polling_task
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
+    await house.kill_poller()
     watched.clock.now += LIMITS.poll - 1
     assert await watched.ask() == (200, [])
     watched.clock.now += 2

@@ -29,11 +29,7 @@ def polled(telegram):
 
 async def test_a_dead_poller_is_begun_anew(house):
     """Its task is gone, nobody asks; after a look somebody does, and the update arrives."""
-    await house.heard()
-    await house.telegram.until(lambda: polled(house.telegram) > 1)
-    task = house.app.updater._Updater__polling_task
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
+    await house.kill_poller()
     before = polled(house.telegram)
     await house.watch.look()
     assert polled(house.telegram) == before
