@@ -172,6 +172,8 @@ def _judge(code: int, answer: bytes) -> bytes:
 
 
 def _error(name: str, says: str) -> DocumentError:
-    kind = getattr(errors, name, Damaged)
+    kind = getattr(errors, name, None)
+    if kind is None:
+        return Damaged(f"{name} in its reader: {says}")
     found: DocumentError = kind(says)
     return found
