@@ -14,7 +14,7 @@ import pydantic
 from agents import pipeline, privacy
 from agents.model import Model
 from agents.values import Agent, Analysis, Event, Finished, Part, Spent, Verdict
-from bot import budget
+from bot import budget, tally
 from bot.services import Services
 from documents import child, reading
 from documents import edits as edits_of
@@ -212,6 +212,7 @@ async def once(
         return form.validate_json(stored)
     began = time.monotonic()
     value, cost = await work()
+    tally.spend(name.partition(":")[0], cost)
     await steps.put(
         services.db,
         application,

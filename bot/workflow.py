@@ -21,7 +21,8 @@ from dbos import DBOS, DBOSConfig, SetWorkflowID, WorkflowStatus
 from dbos._serialization import Serializer
 
 from agents.values import Agent
-from bot import attempts, delivery, parts, revision, stages
+from bot import attempts, delivery, parts, revision, stages, tally
+from bot import log as lines
 from bot.attempts import ENDED, Stage
 from bot.services import Services
 from storage import applications, decisions
@@ -216,9 +217,10 @@ def _register(services: Services, engine: Workflow) -> tuple[Any, Any]:
     """The two workflows, with *services* at hand. Returns (application, part)."""
 
     async def step(name: str, application: int, stage: Stage) -> str:
-        return await DBOS.run_step_async(
-            {"name": name}, attempts.work, services, application, stage
-        )
+        with lines.about(application=application, agent=str(name)), tally.timing("steps", name):
+            return await DBOS.run_step_async(
+                {"name": name}, attempts.work, services, application, stage
+            )
 
     @DBOS.workflow(name="part")
     async def part(application: int, name: str) -> str:

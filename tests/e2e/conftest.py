@@ -3,10 +3,12 @@
 import asyncio
 import os
 import signal
+import socket
 import sys
 from contextlib import AsyncExitStack
 from pathlib import Path
 
+import httpx
 import pytest
 
 from sandbox import model as models
@@ -163,3 +165,24 @@ def agree():
         return before
 
     return press
+
+
+@pytest.fixture
+def port():
+    """A port that is free."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return listener.getsockname()[1]
+
+
+@pytest.fixture
+async def ask(port):
+    """Asks the bot for a path; None while nobody listens."""
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
+
+        async def get(path, **headers):
+            try:
+                return await client.get(path, headers=headers)
+            except httpx.ConnectError:
+                return None
+
+        yield get

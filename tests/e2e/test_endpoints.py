@@ -1,34 +1,9 @@
 """Health and metrics of the real process, as a platform and a monitor ask for them."""
 
 import asyncio
-import socket
-
-import httpx
-import pytest
 
 PATIENCE = 60.0
 METRICS = "metrics-token-0123456789"
-
-
-@pytest.fixture
-def port():
-    """A port that is free."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return listener.getsockname()[1]
-
-
-@pytest.fixture
-async def ask(port):
-    """Asks the bot for a path; None while nobody listens."""
-    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
-
-        async def get(path, **headers):
-            try:
-                return await client.get(path, headers=headers)
-            except httpx.ConnectError:
-                return None
-
-        yield get
 
 
 async def until(ask, path, status, timeout=PATIENCE):
