@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -82,6 +83,7 @@ async def draw(sheet: Sheet) -> bytes:
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
         cwd=_SOURCE.parents[1],
+        env={"LANG": "C.UTF-8", "PATH": os.environ.get("PATH", "")},  # nothing of ours
     )
     try:
         async with asyncio.timeout(_PATIENCE):

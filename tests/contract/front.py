@@ -1,12 +1,14 @@
 """The bot's front in one process: all its handlers, a Telegram server, a database, no engine."""
 
+import asyncio
 import contextlib
+import functools
 from pathlib import Path
 
 from telegram.ext import ApplicationBuilder, BaseRateLimiter, ExtBot
 
 from agents.values import Spent
-from bot import intake, providers, switchboard
+from bot import delivery, intake, parts, providers, stages, switchboard
 from bot import settings as settings_of
 from bot.app import UPDATES
 from bot.chores import Chores
@@ -20,6 +22,13 @@ from storage import applications, database, desks, people, postings, resumes, sp
 from storage.spending import Effort
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+@functools.cache
+def _resume():
+    """The example résumé, and how it is read."""
+    source = (EXAMPLES / "resume.docx").read_bytes()
+    return source, reading.dump(reader.read(source, "resume.docx"))
 
 
 class Engine:
@@ -75,6 +84,11 @@ class Front:
                 self._offset = update.update_id + 1
                 await self.app.process_update(update)
 
+    async def rest(self):
+        """Wait for what is done in the background."""
+        while self.services._background:
+            await asyncio.gather(*self.services._background, return_exceptions=True)
+
     async def said(self, person, text):
         """Let the person say something; what the bot says to it, in that chat."""
         before = len(person.chat.history)
@@ -108,8 +122,7 @@ class Front:
         """The example résumé and post of the person, as ids."""
         db = self.db
         await people.meet(db, person, "en")
-        source = (EXAMPLES / "resume.docx").read_bytes()
-        read = reading.dump(reader.read(source, "resume.docx"))
+        source, read = _resume()
         resume = await resumes.add(db, person, "resume.docx", read, source, "docx", 1)
         text = (EXAMPLES / "posting.txt").read_text()
         return resume, await postings.add(db, person, "", text)
@@ -122,6 +135,23 @@ class Front:
             self.engine.running.add(row.id)
         if state not in ("waiting", "running"):
             await applications.advance(self.db, row.id, state, trouble="Unavailable")
+        return await applications.get(self.db, row.id)
+
+    async def deliver(self, person):
+        """An application of the person, tailored by rules and delivered."""
+        row, services = await self.application(person), self.services
+
+        async def start(name):
+            for work in (parts.word, parts.examine):
+                await work(services, row, name)
+            return ""
+
+        await stages.analyse(services, row)
+        at_work = parts.Parts(services, row.id, start)
+        await at_work.finish(await stages.plan(services, row, at_work.begin))
+        for work in (parts.gather, stages.polish, stages.render, delivery.deliver):
+            await work(services, await applications.get(self.db, row.id))
+        self.engine.running.discard(row.id)
         return await applications.get(self.db, row.id)
 
 
