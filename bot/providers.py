@@ -28,7 +28,8 @@ async def open_best(settings: Settings) -> AsyncIterator[Model | None]:
     if not settings.offers_best:
         yield None
         return
-    async with open(replace(settings, llm_model=settings.llm_model_best)) as model:
+    best = replace(settings, llm_model=settings.llm_model_best, llm_models={})
+    async with open(best) as model:
         yield model
 
 

@@ -93,7 +93,8 @@ class Settings:
         if self.model == "off":
             return ()
         own = self.llm_base_url and not self.openrouter_api_key
-        used = [self.llm_model, *self.llm_models.values()] if own else []
+        best = [self.llm_model_best] if self.offers_best else []
+        used = [self.llm_model, *self.llm_models.values(), *best] if own else []
         used += [self.gemini_model] if self.gemini_api_key else []
         return tuple(model for model in used if model not in self.prices)
 

@@ -7,10 +7,13 @@ from pathlib import Path
 import pytest
 from telegram.ext import ApplicationBuilder, BaseRateLimiter, ExtBot
 
-from bot import chores, personal, stages
+from agents import pipeline
+from agents.values import Agent, ignore
+from bot import chores, personal, providers, stages
 from bot.services import Services
 from bot.settings import Settings
 from documents import reader, reading
+from sandbox import model as models
 from sandbox import telegram as telegrams
 from storage import (
     applications,
@@ -117,7 +120,7 @@ async def stage(tmp_path):
             telegram.token,
             telegram.url,
             openrouter_api_key="sandbox",
-            llm_model_best="better",
+            llm_model_best="sandbox/better",
             data_dir=tmp_path / "data",
             exports_dir=tmp_path / "out",
         )
@@ -197,6 +200,24 @@ async def test_the_best_model_works_for_who_wants_it(stage):
     assert await stages.model_for(services, ada) is services.best
     services.best = None
     assert await stages.model_for(services, ada) is services.model
+
+
+async def test_the_best_model_is_asked_by_its_name(stage):
+    """For every agent, also where single agents have models of their own; no choice, no model."""
+    posting = "Wanted: clerk. You file letters. Typing is a must."
+    async with models.serve() as server:
+        settings = Settings(
+            "",
+            llm_base_url=f"{server.url}/api/v1",
+            llm_model_best="sandbox/better",
+            llm_models={Agent.JOB_ANALYSIS: "sandbox/other"},
+        )
+        async with providers.open_best(settings) as model:
+            await pipeline.analyse(pipeline.Desk(model, ignore, "test"), posting)
+        assert {call.model for call in server.calls} == {"sandbox/better"}
+    async with providers.open_best(replace(settings, llm_model_best="")) as model:
+        assert model is None
+    assert "sandbox/better" in settings.unpriced
 
 
 async def test_files_go_after_the_time_that_the_person_set(stage):
