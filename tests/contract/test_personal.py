@@ -209,6 +209,7 @@ async def test_the_best_model_is_asked_by_its_name(stage):
         settings = Settings(
             "",
             llm_base_url=f"{server.url}/api/v1",
+            llm_api_key="sandbox",
             llm_model_best="sandbox/better",
             llm_models={Agent.JOB_ANALYSIS: "sandbox/other"},
         )
