@@ -20,7 +20,17 @@ from documents import child, reading
 from documents import edits as edits_of
 from documents.edits import Edit
 from documents.resume import Fact, Kind, Resume
-from storage import applications, exports, people, postings, preferences, resumes, steps, versions
+from storage import (
+    applications,
+    exports,
+    moment,
+    people,
+    postings,
+    preferences,
+    resumes,
+    steps,
+    versions,
+)
 from storage import evidence as told
 from storage.applications import Application
 from storage.preferences import Layout, Quality
@@ -80,6 +90,7 @@ async def polish(services: Services, application: Application) -> None:
     """Give the accepted edits one voice (polish)."""
 
     async def work() -> tuple[tuple[Edit, ...], Spent]:
+        child.expect()
         return await pipeline.polish(
             await desk(services, application),
             await resume(services, application),
@@ -118,7 +129,7 @@ async def document(
     """The person's file after *edits*, in the layout that they prefer."""
     chosen = await preferences.get(services.db, stored.person)
     format = CLEAN if chosen.layout is Layout.CLEAN else stored.format
-    return await child.render(stored.source, format, resume, edits)
+    return await child.render(stored.source, format, resume, edits, now=moment.now())
 
 
 def filename(version: int) -> str:

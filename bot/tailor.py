@@ -5,6 +5,7 @@ import asyncio
 import json
 import sys
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 
 from agents import pipeline
@@ -36,6 +37,7 @@ async def run(settings: Settings, arguments: argparse.Namespace) -> int:
             resume.format,
             resume.resume,
             tailored.edits,
+            now=datetime.now(UTC),
         )
     except OSError as error:
         return _refuse(f"{error.filename}: {error.strerror}")

@@ -9,11 +9,12 @@ import sys
 import tempfile
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from documents import edits as editing
-from documents import errors, office, programs, reading, resume, turn
+from documents import errors, office, programs, reading, resume, spare, turn
 from documents.edits import Edit
 from documents.errors import Damaged, DocumentError, Scanned, TooLarge
 from documents.programs import Program
@@ -44,10 +45,23 @@ async def read(data: bytes, name: str = "") -> Reading:
         return reading.load(await _ask(task | {"task": "recognise"}, data, LONG))
 
 
-async def render(source: bytes, format: str, resume: Resume, edits: Sequence[Edit]) -> bytes:
+async def render(
+    source: bytes,
+    format: str,
+    resume: Resume,
+    edits: Sequence[Edit],
+    *,
+    now: datetime | None = None,
+) -> bytes:
     """What `writer.render` makes of a file, from a child process; errors as of `read`."""
-    task = {"task": "render", "format": format, "length": len(source)}
-    return await _ask(task | {"resume": _dump(resume), "edits": editing.dump(edits)}, source)
+    task: dict[str, Any] = {"task": "render", "format": format, "length": len(source)}
+    task |= {"resume": _dump(resume), "edits": editing.dump(edits)}
+    return await _ask(task | {"now": now.isoformat() if now else ""}, source)
+
+
+def expect() -> None:
+    """Have a child ready: a file will be rendered in a moment. It may only be called in a loop."""
+    spare.here().prepare(_start, _kill)
 
 
 async def draw(docx: bytes, by: Sequence[Program] = programs.QUICK) -> bytes | None:
@@ -96,7 +110,7 @@ async def _ask(
     The child gets *wall* seconds, and *folder* as the place for temporary files.
     """
     async with turn.here().take():
-        child = await _start(folder)
+        child = await _child(task, folder)
         try:
             async with asyncio.timeout(wall):
                 code, answer = await _converse(child, json.dumps(task).encode() + b"\n" + data)
@@ -107,7 +121,12 @@ async def _ask(
     return _judge(code, answer)
 
 
-async def _start(folder: str | None) -> Process:
+async def _child(task: dict[str, Any], folder: str | None) -> Process:
+    ready = await spare.here().take() if task["task"] == "render" else None
+    return ready or await _start(folder)
+
+
+async def _start(folder: str | None = None) -> Process:
     return await asyncio.create_subprocess_exec(
         sys.executable,
         "-I",

@@ -5,6 +5,7 @@ import os
 import resource
 import sys
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 DATA = 260 << 20
@@ -33,13 +34,23 @@ SCAN = LIMITS | {resource.RLIMIT_CPU: 30}
 
 
 def main() -> None:
-    """Reads a task (one line of JSON, then the file) from stdin and answers in the same form."""
+    """Reads a task (one line of JSON, then the file) from stdin and answers in the same form.
+
+    Told to get warm, it loads what rendering needs and waits for its task, or for the end.
+    """
+    # An isolated interpreter does not look for modules beside the project.
+    sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))  # noqa: PTH100, PTH120
     task = json.loads(sys.stdin.buffer.readline())
+    if task["task"] == "warm":
+        from documents import edits, resume, writer  # noqa: F401
+
+        line = sys.stdin.buffer.readline()
+        if not line:
+            return
+        task = json.loads(line)
     limit(_limits(task))
     if task["task"] == "draw":
         os.nice(_NICE)
-    # An isolated interpreter does not look for modules beside the project.
-    sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))  # noqa: PTH100, PTH120
     answer = _answer(task)
     sys.stdout.buffer.write(answer)
     sys.stdout.flush()
@@ -87,8 +98,9 @@ def _do(task: dict[str, Any], data: bytes) -> bytes:
         return make(data, [programs.Program(task["by"])]) or b""
     from documents import edits, resume, writer
 
-    facts = resume.load(task["resume"])
-    return writer.render(data, task["format"], facts, edits.load(task["edits"]))
+    facts, plan = resume.load(task["resume"]), edits.load(task["edits"])
+    now = datetime.fromisoformat(task["now"]) if task["now"] else None
+    return writer.render(data, task["format"], facts, plan, now=now)
 
 
 def _refusal(name: str, says: str) -> bytes:

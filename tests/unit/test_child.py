@@ -8,9 +8,11 @@ import os
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 
+import docx
 import pytest
 
 from benchmarks import traps
@@ -33,8 +35,9 @@ async def test_a_child_renders_as_the_writer_does() -> None:
     """A child writes the person's own file back."""
     data = traps.plain()
     resume = reader.read(data).resume
-    written = await child.render(data, "docx", resume, ())
+    written = await child.render(data, "docx", resume, (), now=datetime(2026, 1, 5, 9, tzinfo=UTC))
     assert reader.read(written).resume.facts[0].text == "Ada Example"
+    assert docx.Document(io.BytesIO(written)).core_properties.modified.year == 2026
 
 
 @pytest.mark.parametrize(
@@ -202,6 +205,7 @@ def test_what_a_worker_does(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(b"")))
     assert json.loads(worker._answer(task))["error"] == "Empty"
     render = {"task": "render", "format": "docx", "resume": resumes.dump(resume), "edits": "[]"}
+    render["now"] = ""
     assert reader.read(worker._do(render, data)).resume.name == "Ada Example"
     assert worker._limits(task) is worker.LIMITS
 
