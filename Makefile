@@ -5,7 +5,7 @@ BIN := .venv/bin
 RESUME ?= examples/resume.docx
 POSTING ?= examples/posting.txt
 
-.PHONY: install run demo test check words lock clean
+.PHONY: install run doctor demo test check words lock clean
 
 install: .venv/run.stamp  ## what the bot needs to run
 
@@ -23,6 +23,9 @@ install: .venv/run.stamp  ## what the bot needs to run
 
 run: .venv/run.stamp  ## the bot itself; TELEGRAM_BOT_TOKEN must be set
 	$(BIN)/python -m bot
+
+doctor: .venv/run.stamp  ## check that all is in place, and say what to do where it is not
+	@$(BIN)/python -m bot doctor
 
 demo: .venv/dev.stamp  ## the main job on embedded defaults: no account, no key
 	@$(BIN)/python -m sandbox.demo "$(RESUME)" "$(POSTING)"

@@ -16,6 +16,7 @@ COMMANDS = {
     "read": "show what is read from a file",
     "check": "hold a tailored résumé against its source",
     "ats": "check a Word file for applicant tracking systems",
+    "doctor": "check that all is in place, and say what to do where it is not",
     "backup": "back the database up now; the bot may be running",
     "backups": "list the backups, newest first",
     "restore": "bring a backup back; the bot must be stopped",

@@ -33,6 +33,21 @@ async def open_best(settings: Settings) -> AsyncIterator[Model | None]:
         yield model
 
 
+def questions(settings: Settings) -> list[tuple[str, str, dict[str, str]]]:
+    """For each provider a question that costs nothing: its name, the address, the headers."""
+    asked = []
+    names = list(settings.providers)
+    if names and (settings.llm_base_url or settings.openrouter_api_key):
+        base, key = settings.llm_base_url or _OPENROUTER, settings.llm_api_key
+        path = "key" if settings.openrouter_api_key else "models"
+        headers = {"Authorization": f"Bearer {key or settings.openrouter_api_key}"}
+        asked.append((names.pop(0), f"{base}/{path}", headers))
+    if names:
+        url = f"{settings.gemini_base_url}/models/{settings.gemini_model}"
+        asked.append((names.pop(0), url, {"x-goog-api-key": settings.gemini_api_key}))
+    return asked
+
+
 def _models(settings: Settings, client: http.Client) -> list[Model]:
     models: list[Model] = []
     if settings.llm_base_url or settings.openrouter_api_key:

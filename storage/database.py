@@ -102,6 +102,12 @@ async def open(data: Path, url: str = "", scripts: Path = migration.SCRIPTS) -> 
         raise
 
 
+async def attach(data: Path, url: str = "") -> Database:
+    """Open a database that is there as it is: nothing is made, migrated or finished."""
+    keys = await vault.unlock(data / vault.FILE)
+    return _served(data, keys, url) if url else _engines(data, keys)
+
+
 def insert(connection: AsyncConnection, table: Table) -> sqlite.Insert | postgresql.Insert:
     """An INSERT that knows ON CONFLICT, in the words of this database."""
     return sqlite.insert(table) if _is_sqlite(connection) else postgresql.insert(table)
@@ -119,9 +125,13 @@ async def _outdated(db: Database, scripts: Path) -> bool:
 
 
 def _embedded(data: Path, keys: vault.Vault) -> Database:
-    path = data / restoration.DATABASE
     restoration.complete(data)
-    path.touch(mode=0o600)
+    (data / restoration.DATABASE).touch(mode=0o600)
+    return _engines(data, keys)
+
+
+def _engines(data: Path, keys: vault.Vault) -> Database:
+    path = data / restoration.DATABASE
     writer = _engine(f"sqlite+aiosqlite:///{path}", pool_size=1, max_overflow=0)
     reader = _engine(f"sqlite+aiosqlite:///{path}", pool_size=_READERS, max_overflow=0)
     _listen(writer.sync_engine, "BEGIN IMMEDIATE", _SETTINGS)

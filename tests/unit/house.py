@@ -53,9 +53,10 @@ class House:
         )
 
     async def heard(self):
-        """Telegram has answered since the clock was put forward: it has something to tell."""
+        """Telegram has answered since the clock was put forward, and the answer is stored."""
         self.ada.command("start")
         await self.telegram.until(lambda: self.polling.deaf < 1 or None)
+        await self.app.update_queue.get()
 
     async def kill_poller(self):
         """End the task that polls, and the call that it has under way."""
@@ -96,4 +97,5 @@ async def build(folder):
         stack.push_async_callback(app.shutdown)
         await polls.begin(app, apps.UPDATES)
         stack.push_async_callback(app.updater.stop)
+        await app.update_queue.get()
         yield House(telegram, ada, db, app, polling, clock, environ)
