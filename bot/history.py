@@ -133,19 +133,26 @@ class History:
         version = await self._sent(row.id)
         if version is None:
             return False
-        caption = f"<b>{_name(row)}</b>"
-        keyboard = buttons.delivered(row.id, version.number)
-        for file in (version.file_id, await self._file(version)):
-            if not file:
-                continue
-            try:
-                await self._services.bot.send_document(
-                    row.chat, file, caption=caption, parse_mode="HTML", reply_markup=keyboard
-                )
-                return True
-            except BadRequest:
-                continue
-        return False
+        if await self._send(row, version.number, version.file_id):
+            return True
+        file = await self._file(version)
+        return file is not None and await self._send(row, version.number, file)
+
+    async def _send(
+        self, row: applications.Application, number: int, file: str | InputFile
+    ) -> bool:
+        """Whether Telegram took the file."""
+        try:
+            await self._services.bot.send_document(
+                row.chat,
+                file,
+                caption=f"<b>{_name(row)}</b>",
+                parse_mode="HTML",
+                reply_markup=buttons.delivered(row.id, number),
+            )
+        except BadRequest:
+            return False
+        return True
 
     async def _sent(self, application: int) -> Version | None:
         latest = await versions.latest(self._services.db, application)

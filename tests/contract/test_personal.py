@@ -19,6 +19,7 @@ from storage import (
     applications,
     database,
     desks,
+    errors,
     exports,
     people,
     postings,
@@ -35,9 +36,11 @@ class Engine:
     """Stands where the workflow engine stands: whose records it is told to forget."""
 
     def __init__(self):
-        self.forgotten = []
+        self.forgotten, self.trouble = [], None
 
     async def forget(self, ended):
+        if self.trouble:
+            raise self.trouble
         self.forgotten += ended
 
     async def prune(self, before):
@@ -383,3 +386,49 @@ async def test_what_runs_and_what_waits_is_told_with_its_stop(stage):
     assert "Tailoring · Clerk 1" in running.text
     assert "1 job is before this one" in waiting.text
     assert [m.buttons[0][0].data for m in (running, waiting)] == [f"v1:stop:{id}" for id in made]
+
+
+async def test_trouble_while_forgetting_is_told(stage):
+    """And the button can be pressed again, for nothing was deleted by halves."""
+    id = await stage.file()
+    stage.engine.trouble = errors.Unavailable("busy")
+    [filed] = await stage.command("resume")
+    await stage.press("Forget it", filed)
+    await stage.press("Delete it", filed)
+    assert "can't be reached" in filed.text
+    assert await resumes.get(stage.db, id) is not None
+
+
+async def test_a_pasted_resume_comes_back_as_text(stage):
+    """It has no name of its own."""
+    text = "Ada Example\nExperience\nClerk, Acme, 2019-2024\nFiled letters."
+    read = reading.dump(reader.read(text.encode(), ""))
+    await resumes.add(stage.db, stage.ada.id, "", read, text.encode(), "txt", 1)
+    [filed] = await stage.command("resume")
+    assert "as text" in filed.text
+    await stage.press("📤 Send it back", filed)
+    back = stage.ada.chat.from_bot[-1].document
+    assert (back.data.decode(), back.name) == (text, "resume.txt")
+
+
+async def test_what_telegram_refuses_to_redraw_stays(stage):
+    """A press that comes too late, and a message that is gone: the choice is kept."""
+    [settings] = await stage.command("settings")
+    await stage.press("🧠 Model", settings)
+    stage.telegram.fail("error", "answerCallbackQuery")
+    stage.telegram.fail("error", "editMessageText")
+    stage.ada.press("best", settings)
+    await stage.turn()
+    assert (await preferences.get(stage.db, stage.ada.id)).quality == "best"
+    assert "best" in settings.labels
+
+
+async def test_an_application_without_a_document_has_none_to_send(stage):
+    """It is about to be sent, perhaps: the sentence says that it is not there."""
+    resume = await stage.file()
+    posting = await postings.add(stage.db, stage.ada.id, "", "Wanted: clerk")
+    row = await applications.add(stage.db, stage.ada.id, stage.ada.id, resume, posting)
+    for state in ("running", "delivering"):
+        await applications.advance(stage.db, row.id, state)
+    [said] = await stage.command("last")
+    assert "not kept any more" in said.text

@@ -17,10 +17,9 @@ from storage.preferences import Preferences
 BOT = Path(catalogue.__file__).parent
 KEYWORDS = {"mark": None, "tell": None, "count": (2, 3)}
 OTHERS = sorted(catalogue.LANGUAGES.keys() - {catalogue.ENGLISH})
-ENGLISH = re.compile(  # what persons never see: the command line, admins' things, operations
-    r"__main__|admin\w*|alarms|alive|ats|attempts|backups?|broadcasting|check|chores|copies"
-    r"|disclosure|doctor|drawing|ending|endpoints|errand|health|heartbeat|lock|log|metrics|pulse|read"
-    r"|reports|restore|room|schedule|serve|settings|tailor|tally|texts_admin|watch|workflow"
+SPEAKING = re.compile(r"catalogue|send_\w+\(|edit_message|\bsay\(|\banswer\(|redraw\(|Button\(")
+ENGLISH = re.compile(
+    r"admin\w*|alarms|attempts|broadcasting|chores|copies|errand|heartbeat|serve|texts_admin|watch"
 )
 FOR_ADMINS = {f"texts_care.{name}" for name in ("DISK", "CONTESTED", "STUCK", "NO_BACKUPS")}
 BUTTONS = {"Button", "InlineKeyboardButton", "_button", "button"}
@@ -49,11 +48,15 @@ def translations(language):
 
 @cache
 def nodes():
-    """(module, node, the nodes around it, nearest first) of all that speaks to persons."""
+    """(module, node, the nodes around it, nearest first) of all that speaks to persons.
+
+    ENGLISH is what speaks to admins only.
+    """
     found = []
     for path in sorted(BOT.glob("*.py")):
-        if not ENGLISH.fullmatch(path.stem):
-            _walk(path.stem, ast.parse(path.read_text()), (), found)
+        source = path.read_text()
+        if SPEAKING.search(source) and not ENGLISH.fullmatch(path.stem):
+            _walk(path.stem, ast.parse(source), (), found)
     return found
 
 

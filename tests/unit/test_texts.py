@@ -116,10 +116,19 @@ def test_privacy_says_who_sees_the_texts(agreed, words):
 
 def test_a_receipt_tells_time_edits_and_cost():
     """The status card collapses to one line."""
-    assert texts_results.receipt("Clerk", 21.4, 13, 0.0123) == "✅ <b>Clerk</b> · 21 s · 13 edits · $0.012"
+    assert (
+        texts_results.receipt("Clerk", 21.4, 13, 0.0123)
+        == "✅ <b>Clerk</b> · 21 s · 13 edits · $0.012"
+    )
     assert texts_results.receipt("", 3, 0, None) == "✅ 3 s · no edits"
 
 
 def test_plain_text_has_no_markup():
     """The terminal shows the same words without tags."""
     assert texts.plain("<b>a &amp; b</b>") == "a & b"
+
+
+@pytest.mark.parametrize(("many", "end"), [(6, "need 5"), (7, "and 1 more"), (9, "and 3 more")])
+def test_a_long_list_is_cut(many, end):
+    """Six names, and how many more there are."""
+    assert texts_results.some([f"need {number}" for number in range(many)]).endswith(end)
