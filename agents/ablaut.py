@@ -9,7 +9,9 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 # Prefixes that stand behind a verb as words of their own: "trug die Werte ein".
-SEPARABLE = frozenset(_words("ab an auf aus bei durch ein fest her hin mit nach um vor weiter zu"))
+SEPARABLE = frozenset(
+    _words("ab an auf aus bei durch ein fest her hin mit nach teil um vor weiter zu")
+)
 _PREFIXES = SEPARABLE | frozenset(
     _words(
         """be dar ent er fort hinaus hinzu los nieder statt teil uber unter ver vorbei weg wieder

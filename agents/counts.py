@@ -52,7 +52,7 @@ def _difference(own: Quantity, source: Passage, new: Quantity, text: Passage) ->
         return "period"
     if own.bound != new.bound and (own.bound, new.bound) != ("", "about"):
         return "comparison"
-    if _turned(own, new):
+    if _turned(own, new, source):
         return "direction"
     return "counted" if _counts_other(own, source, new) else ""
 
@@ -69,13 +69,15 @@ def _period_differs(own: Quantity, source: Passage, new: Quantity, text: Passage
     return f"period.{own.period}" not in text.classes
 
 
-def _turned(own: Quantity, new: Quantity) -> bool:
+def _turned(own: Quantity, new: Quantity, source: Passage) -> bool:
     """Whether one text says "to" or "from" where the other says something else."""
     if own.role == new.role:
         return False
     if own.role and new.role:
         return True
-    return own.unit == "%" and "to" in (own.role, new.role)
+    changes = any(name.startswith("dir.") for name in source.classes)
+    alone = changes and bool(own.unit) and len(source.quantities) == 1
+    return (own.unit == "%" or alone) and "to" in (own.role, new.role)
 
 
 def _counts_other(own: Quantity, source: Passage, new: Quantity) -> bool:

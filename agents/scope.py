@@ -37,10 +37,14 @@ def check(line: Line) -> Iterator[Violation]:
 
 def _check_rank(line: Line) -> Iterator[Violation]:
     proven = max((_rank(source) for source in line.sources), default=1.0)
+    named = _joined(
+        line.lexicon.stemmer.forms(t.key) for s in line.sources for t in s.tokens if _ranks(t)
+    )
     for at, token in enumerate(line.new.tokens):
         for name in _ranks(token):
-            need = 1.0 if name == "manage" and _of_a_thing(line.new, at) else _NEEDS[name]
-            if need > proven and token.key not in line.keys:
+            need = 1.0 if name == "manage" and _of_a_thing(line.new, at, "kept") else _NEEDS[name]
+            same = token.key in line.keys or line.lexicon.stemmer.forms(token.key) & named
+            if need > proven and not same:
                 yield line.fault("leadership", token.text)
     if line.own and "rank.assist" in line.own.classes and not _helps(line.new):
         yield line.fault("limit", _first(line.own, "rank.assist"), line.own)
@@ -52,16 +56,25 @@ def _check_part(line: Line) -> Iterator[Violation]:
         return
     for token in line.new.tokens:
         akin = any(name in line.classes for name in token.classes if name.startswith("syn."))
+        akin |= bool(line.lexicon.stemmer.forms(token.key) & line.forms)
         if "joins" in token.classes and not akin:
             yield line.fault("scope", token.text)
 
 
-def _of_a_thing(passage: Passage, at: int) -> bool:
+def _of_a_thing(passage: Passage, at: int, *kinds: str) -> bool:
     """Whether what is managed at *at* is a thing to deal with, not people: a budget, a diary."""
     behind = passage.tokens[at + 1 : at + 1 + _OBJECT]
     stop = next((n for n, token in enumerate(behind) if token.kind == "mark"), len(behind))
-    named = [token.classes for token in behind[:stop]]
-    return any("kept" in names for names in named) and not any("person" in n for n in named)
+    named = [_named(token, passage) for token in behind[:stop]]
+    return any(set(kinds) & names for names in named) and not any("person" in n for n in named)
+
+
+def _named(token: Token, passage: Passage) -> frozenset[str]:
+    """The classes of a word; of a German compound those of its last part too."""
+    if passage.lexicon.language != "de":
+        return token.classes
+    ends = (passage.lexicon.classes(token.key[at:]) for at in range(4, len(token.key) - 3))
+    return token.classes.union(*ends)
 
 
 def _helps(passage: Passage) -> bool:
@@ -77,8 +90,11 @@ def _rank(passage: Passage) -> float:
 
     What stands behind may be somebody else's: "Assisted the head of sales".
     """
-    ranks = [_GIVES[name] for token in passage.tokens for name in _ranks(token)]
-    return ranks[0] if ranks else 1.0
+    for at, token in enumerate(passage.tokens):
+        for name in _ranks(token):
+            light = name == "manage" and _of_a_thing(passage, at, "kept", "held")
+            return 1.0 if light else _GIVES[name]
+    return 1.0
 
 
 def _check_word(line: Line, token: Token) -> Iterator[Violation]:

@@ -12,7 +12,7 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 # How many letters a stem must keep when it loses a light ending, a middling or a long one.
-_HELD = {"en": (3, 4, 5), "de": (3, 4, 5), "fr": (3, 4, 4), "es": (3, 4, 4), "pt": (3, 4, 4)}
+_HELD = {"en": (3, 4, 5), "de": (3, 4, 4), "fr": (3, 4, 4), "es": (3, 4, 4), "pt": (3, 4, 4)}
 _LIGHT = _words("s ed ing ings ies ied en er es а ы и у е ю я ь ом ов ам ах ей")
 _ARABIC_HEADS = _words("وبال وال فال بال كال ولل وب ول لل ال و ف ب ل ك")
 _ARABIC_TAILS = _words("هما تين ها هم هن نا ون ين ان ات يه ته تي ه ي ت ا")
@@ -28,6 +28,7 @@ _DOUBLED = frozenset("bdfglmnprt")
 # How Romance languages write one sound before different endings: marcar, marquei; redactar,
 # redacción; conduzir, condução.
 _HARD, _SOFT = re.compile("(?:qu|cc|ct|z)$"), re.compile("(?:gu|j)$")
+_HUSHED = {"ж": "гдз", "ч": "кт", "ш": "сх", "щ": "т"}  # стрижка, стригла; сокращение
 _ROMANCE = frozenset({"es", "pt", "it", "fr"})
 
 
@@ -78,6 +79,8 @@ class Stemmer:
                 found.add(self._smooth(stem))
         if len(word) > 2:
             found.add(self._smooth(word))
+        if self.language in ("ru", "uk"):
+            found |= {f[:-2] + c + "-" for f in found if len(f) > 4 for c in _HUSHED.get(f[-2], "")}
         if self.language == "pt" and word.endswith(("cao", "coes")):
             found.add(word.removesuffix("cao").removesuffix("coes") + "t-")  # correto, correção
         bare = {form.removesuffix("-") for form in found}
