@@ -99,6 +99,7 @@ async def test_commands_are_kept_by_scope_and_language(bot, ada, server):
         ({"commands": "[", "scope": {}}, "can't parse commands JSON object"),
         ({"commands": [], "scope": {"type": "moon"}}, "unsupported type specified"),
         ({"commands": [], "scope": {"type": "chat", "chat_id": 1}}, "chat not found"),
+        ({"commands": [], "language_code": "de-AT"}, "invalid language code specified"),
     ],
 )
 async def test_wrong_commands_are_refused(bot, params, refusal):
