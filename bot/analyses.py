@@ -57,8 +57,10 @@ class Analyses:
 
     def foresee(self, model: Model, person: int, text: str) -> None:
         """Begin to read a post that nobody has asked about yet: one at a time for each person."""
-        self.drop(person)
         mark = self._mark(model, text)
+        if mark in self._open:
+            return
+        self.drop(person)
         self._ahead[person] = mark
         self._begin(model, mark, person, text)
 
