@@ -13,9 +13,12 @@ _OFTEN = 0.1  # seconds between two looks at the memory
 
 
 def cpu(process: int) -> tuple[float, float]:
-    """Seconds of processor time: of *process* itself, and of its children that have ended."""
-    used = [int(field) / _TICKS for field in _stat(process)[11:15]]  # utime stime cutime cstime
-    return used[0] + used[1], used[2] + used[3]
+    """Seconds of processor time: of *process* itself, and of all its descendants so far."""
+    own, children = _times(process)
+    for child in family(process)[1:]:
+        with suppress(OSError):
+            children += sum(_times(child))
+    return own, children
 
 
 def memory(process: int) -> int:
@@ -69,6 +72,12 @@ def _pss(process: int) -> int:
             if line.startswith("Pss:"):
                 return int(line.split()[1]) << 10
     return 0
+
+
+def _times(process: int) -> tuple[float, float]:
+    """Of *process*, and of those of its children that have ended."""
+    used = [int(field) / _TICKS for field in _stat(process)[11:15]]  # utime stime cutime cstime
+    return used[0] + used[1], used[2] + used[3]
 
 
 def _parents() -> Iterator[tuple[int, int]]:

@@ -29,6 +29,7 @@ from bot.settings import Settings, SettingsError
 from bot.turns import Turns
 from bot.watch import Watch
 from bot.workflow import Workflow
+from documents import child
 from storage import database
 
 log = logging.getLogger(__name__)
@@ -55,6 +56,7 @@ async def serve(settings: Settings) -> NoReturn:
         db = await database.open(settings.data_dir, settings.database_url)
         stack.push_async_callback(db.close)
         health.db = db
+        await stack.enter_async_context(child.warm())
         model = await stack.enter_async_context(providers.open(settings))
         best = await stack.enter_async_context(providers.open_best(settings))
         app, inbox = apps.build(settings, db, turns, polling)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from documents import edits as editing
-from documents import errors, office, programs, reading, resume, spare, turn
+from documents import errors, nursery, office, programs, reading, resume, spare, turn
 from documents.edits import Edit
 from documents.errors import Damaged, DocumentError, Scanned, TooLarge
 from documents.programs import Program
@@ -29,6 +29,11 @@ _TRIES = 2  # to draw a picture, where other files come in between
 _WORKER = Path(__file__).with_name("worker.py")
 # A C library that gets no more memory aborts or traps.
 _STOPPED = (-signal.SIGXCPU, -signal.SIGKILL, -signal.SIGABRT, -signal.SIGTRAP, -signal.SIGILL)
+
+
+def warm() -> contextlib.AbstractAsyncContextManager[None]:
+    """While the block lasts, children are forked from a process that has loaded the readers."""
+    return nursery.kept(_environment())
 
 
 async def read(data: bytes, name: str = "") -> Reading:
@@ -127,6 +132,10 @@ async def _child(task: dict[str, Any], folder: str | None) -> Process:
 
 
 async def _start(folder: str | None = None) -> Process:
+    forking = nursery.here()
+    if forking is not None:
+        with contextlib.suppress(OSError):
+            return await forking.bear(folder)
     return await asyncio.create_subprocess_exec(
         sys.executable,
         "-I",

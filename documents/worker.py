@@ -1,12 +1,18 @@
 """The child's side of `child`: takes limits upon itself, does one task, answers on stdout."""
 
+import contextlib
+import gc
 import json
 import os
 import resource
+import select
+import signal
+import socket
+import struct
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NoReturn
 
 DATA = 260 << 20
 SPACE = 1500 << 20
@@ -32,14 +38,16 @@ OFFICE = LIMITS | {
 # Tesseract inherits these limits, and has them to itself for each page.
 SCAN = LIMITS | {resource.RLIMIT_CPU: 30}
 
+# What passes at the door of a nursery, see there.
+NEWS = struct.Struct("!cqi")  # b"+" a pid 0: a child is born; b"-" a pid a status: it has ended
+MOST = 4096  # bytes of a request: where the child's temporary files go
+
 
 def main() -> None:
     """Reads a task (one line of JSON, then the file) from stdin and answers in the same form.
 
     Told to get warm, it loads what rendering needs and waits for its task, or for the end.
     """
-    # An isolated interpreter does not look for modules beside the project.
-    sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))  # noqa: PTH100, PTH120
     task = json.loads(sys.stdin.buffer.readline())
     if task["task"] == "warm":
         from documents import edits, resume, writer  # noqa: F401
@@ -54,6 +62,66 @@ def main() -> None:
     answer = _answer(task)
     sys.stdout.buffer.write(answer)
     sys.stdout.flush()
+
+
+def bear() -> None:
+    """Forks a child for each request at the socket on stdin, until that is closed; see nursery."""
+    from documents import edits, pages, programs, reader, reading, resume, writer  # noqa: F401
+
+    door = socket.socket(fileno=0)
+    wake, ring = os.pipe()
+    os.set_blocking(ring, False)
+    signal.set_wakeup_fd(ring, warn_on_full_buffer=False)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    gc.freeze()
+    while True:
+        ready, _, _ = select.select([door.fileno(), wake], [], [])
+        if wake in ready:
+            os.read(wake, 512)
+            for pid, status in _ended():
+                door.sendall(NEWS.pack(b"-", pid, status))
+        if door.fileno() in ready:
+            folder, ends, _, _ = socket.recv_fds(door, MOST, 2)
+            if len(ends) < 2:
+                return
+            door.sendall(NEWS.pack(b"+", _fork(folder.decode().strip(), ends), 0))
+
+
+def _fork(folder: str, ends: list[int]) -> int:
+    """A child that has its own session and reads its task from the first end."""
+    waiting, told = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        _live(folder, ends, told)
+    for end in (told, *ends):
+        os.close(end)
+    os.read(waiting, 1)
+    os.close(waiting)
+    return pid
+
+
+def _live(folder: str, ends: list[int], told: int) -> NoReturn:
+    status = 1
+    try:
+        os.setsid()
+        os.close(told)
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        os.dup2(ends[0], 0)
+        os.dup2(ends[1], 1)
+        os.closerange(3, FILES)
+        if folder:
+            os.environ["TMPDIR"] = folder
+        main()
+        status = 0
+    finally:
+        os._exit(status)
+
+
+def _ended() -> Iterator[tuple[int, int]]:
+    with contextlib.suppress(ChildProcessError):
+        while (found := os.waitpid(-1, os.WNOHANG))[0]:
+            yield found[0], os.waitstatus_to_exitcode(found[1])
 
 
 def _limits(task: Mapping[str, Any]) -> Mapping[int, int]:
@@ -108,4 +176,6 @@ def _refusal(name: str, says: str) -> bytes:
 
 
 if __name__ == "__main__":
-    main()
+    # An isolated interpreter does not look for modules beside the project.
+    sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))  # noqa: PTH100, PTH120
+    bear() if sys.argv[1:] == ["nursery"] else main()
