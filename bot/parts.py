@@ -113,5 +113,5 @@ async def gather(services: Services, application: Application) -> None:
     verdict = await stages.once(services, application.id, Agent.VALIDATION, _verdict, work)
     emit = (await stages.desk(services, application)).emit
     emit(Finished(Agent.IMPLEMENTATION, ""))
-    done = f"{len(verdict.accepted)} accepted, {len(verdict.refused)} refused"
-    emit(Finished(Agent.VALIDATION, done))
+    figures = (len(verdict.accepted), len(verdict.refused))
+    emit(Finished(Agent.VALIDATION, "", figures=figures))

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agents import errors as agent_errors
-from agents.values import Analysis, Requirement, Spent
+from agents.values import Agent, Analysis, Finished, Requirement, Spent
 from bot import delivery, texts, texts_results
 from documents import errors as document_errors
 from documents.edits import Edit, Op
@@ -132,3 +132,19 @@ def test_plain_text_has_no_markup():
 def test_a_long_list_is_cut(many, end):
     """Six names, and how many more there are."""
     assert texts_results.some([f"need {number}" for number in range(many)]).endswith(end)
+
+
+@pytest.mark.parametrize(
+    ("agent", "figures", "said"),
+    [
+        (Agent.JOB_ANALYSIS, (1, 2), "1 must-have, 2 nice to have"),
+        (Agent.RESUME_OPTIMIZATION, (18, 1), "18 edits in 1 part"),
+        (Agent.VALIDATION, (17, 1), "17 accepted, 1 refused"),
+        (Agent.POLISH, (0, 17), "0 lines polished, 17 edits"),
+        (Agent.IMPLEMENTATION, (), "as it says itself"),
+    ],
+)
+def test_what_an_agent_came_to_is_told(agent, figures, said):
+    """In the figures that it reports, else in its own words."""
+    event = Finished(agent, "as it says itself", figures=figures)
+    assert texts_results.finished(event) == said
