@@ -17,9 +17,11 @@ from storage.preferences import Preferences
 BOT = Path(catalogue.__file__).parent
 KEYWORDS = {"mark": None, "tell": None, "count": (2, 3)}
 OTHERS = sorted(catalogue.LANGUAGES.keys() - {catalogue.ENGLISH})
-SPEAKING = re.compile(r"catalogue|send_\w+\(|edit_message|\bsay\(|\banswer\(|redraw\(|Button\(")
+SPEAKING = re.compile(
+    r"catalogue|send_\w+\(|edit_message|\bsay\(|\banswer\(|redraw\(|Button\(|emit\("
+)
 ENGLISH = re.compile(
-    r"admin\w*|alarms|attempts|broadcasting|chores|copies|errand|heartbeat|serve|texts_admin|watch"
+    r"admin\w*|alarms|attempts|broadcasting|chores|copies|errand|heartbeat|log|serve|texts_admin|watch"
 )
 FOR_ADMINS = {f"texts_care.{name}" for name in ("DISK", "CONTESTED", "STUCK", "NO_BACKUPS")}
 BUTTONS = {"Button", "InlineKeyboardButton", "_button", "button"}
