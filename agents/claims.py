@@ -212,27 +212,37 @@ def _akin(line: Line, token: Token) -> bool:
 
 
 def _compound(line: Line, token: Token) -> bool:
-    """Whether a German compound is made of words of the sources, or is a part of one of theirs."""
-    if line.lexicon.language != "de" or len(token.key) < _PART:
-        return False
+    """Whether a compound is made of words of the sources; in German also a part of theirs."""
     word = token.key
+    if line.lexicon.language == "en":
+        cuts = range(_ROOT, len(word) - _ROOT + 1)
+        return any(_known(line, word[:at]) and _known(line, word[at:]) for at in cuts)
+    if line.lexicon.language != "de" or len(word) < _PART:
+        return False
     stems = {form.removesuffix("-") for form in line.lexicon.stemmer.forms(word)}
     if any(stem in key for stem in stems if len(stem) > _PART for key in line.keys):
         return True
     return any(
-        _part(line, word[:at]) and _part(line, word[at:]) for at in range(_PART, len(word) - 3)
+        _part(line, word[:at]) and _part(line, word[at:])
+        for at in range(_PART, len(word) - _ROOT + 1)
     )
 
 
+def _known(line: Line, word: str) -> bool:
+    return bool(line.lexicon.stemmer.forms(word) & line.forms)
+
+
 def _part(line: Line, part: str) -> bool:
+    if len(part) < _PART:
+        return _known(line, part)
     for link in ("", "s", "n", "en", "es", "e"):
         bare = part.removesuffix(link) if link else part
         if len(bare) < _PART:
             continue
         classes = line.lexicon.classes(bare)
         if "strict" in classes:
-            return bool(line.lexicon.stemmer.forms(bare) & line.forms)
-        if line.lexicon.stemmer.forms(bare) & line.forms or classes & {"noun"}:
+            return _known(line, bare)
+        if _known(line, bare) or classes & {"noun"}:
             return True
         if any(name in line.classes for name in classes if name.startswith("syn.")):
             return True

@@ -29,6 +29,7 @@ _DOUBLED = frozenset("bdfglmnprt")
 # redacción; conduzir, condução.
 _HARD, _SOFT = re.compile("(?:qu|cc|ct|z)$"), re.compile("(?:gu|j)$")
 _HUSHED = {"ж": "гдз", "ч": "кт", "ш": "сх", "щ": "т"}  # стрижка, стригла; сокращение
+_ITERATED = re.compile("^(.{3,}?)[иы]в(?:а[лтюен]|ан|ал)")
 _ROMANCE = frozenset({"es", "pt", "it", "fr"})
 
 
@@ -80,6 +81,9 @@ class Stemmer:
         if len(word) > 2:
             found.add(self._smooth(word))
         if self.language in ("ru", "uk"):
+            found |= {
+                form for bare in _ITERATED.findall(word) for form in self.forms(_rounded(bare))
+            }
             found |= {f[:-2] + c + "-" for f in found if len(f) > 4 for c in _HUSHED.get(f[-2], "")}
         if self.language == "pt" and word.endswith(("cao", "coes")):
             found.add(word.removesuffix("cao").removesuffix("coes") + "t-")  # correto, correção
@@ -98,6 +102,12 @@ class Stemmer:
         if self.language in _ROMANCE:
             stem = _SOFT.sub("g", _HARD.sub("c", stem))
         return stem + "-"
+
+
+def _rounded(stem: str) -> str:
+    """A Slavic stem without the vowel of repeated action: осматривал, осмотр."""
+    at = stem.rfind("а")
+    return stem[:at] + "о" + stem[at + 1 :] if at > 0 else stem
 
 
 def _ungrown(word: str) -> Iterator[str]:
