@@ -24,6 +24,7 @@ from bot import app as apps
 from bot.chores import Chores
 from bot.disclosure import Plain
 from bot.health import Health
+from bot.queueing import Queueing
 from bot.services import Services
 from bot.settings import Settings, SettingsError
 from bot.turns import Turns
@@ -75,6 +76,7 @@ async def serve(settings: Settings) -> NoReturn:
         await handlers.incoming.resume()
         await admin.open()
         _greet(settings)
+        services.later(Queueing(services, engine).watch())
         health.running = True
         await _poll(app, engine)
         health.running = False

@@ -143,6 +143,13 @@ async def unfinished(db: Database) -> list[Application]:
     return await _all(db, _where(_OPEN).order_by(applications.c.id))
 
 
+async def line(db: Database) -> list[int]:
+    """The ids of every application that is not final, oldest first."""
+    query = select(applications.c.id).where(applications.c.state.in_(_OPEN))
+    async with db.read() as connection:
+        return list((await connection.execute(query.order_by(applications.c.id))).scalars())
+
+
 async def of(db: Database, person: int, limit: int) -> list[Application]:
     """The person's latest applications, newest first."""
     mine = select(applications).where(applications.c.person == person)
