@@ -1,4 +1,4 @@
-"""Dates and periods in text, in thirteen languages."""
+"""Dates and periods in text, in fifteen languages."""
 
 import re
 from collections.abc import Iterable

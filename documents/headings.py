@@ -1,4 +1,4 @@
-"""Section titles in thirteen languages: what a section is about, told by its title."""
+"""Section titles in fifteen languages: what a section is about, told by its title."""
 
 import re
 import unicodedata

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from lxml import etree
 
-from documents import archive, chronology, fonts, sheet, spans, titles, wording
+from documents import archive, chronology, fonts, rows, sheet, spans, titles, wording
 from documents.fonts import Typeface
 from documents.resume import Fact, Kind, Resume, Topic
 from documents.runs import Element, W
@@ -151,11 +151,12 @@ def _list(fact: Fact) -> tuple[str, Kind, str]:
 
 
 def _listed(facts: list[Fact]) -> str:
-    return ("; " if _has_commas(facts) else ", ").join(tidy(fact.text) for fact in facts)
+    words = [tidy(fact.text) for fact in facts]
+    return ("; " if _has_commas(facts) else rows.default_separator("".join(words))).join(words)
 
 
 def _has_commas(facts: list[Fact]) -> bool:
-    return any(", " in fact.text for fact in facts)
+    return any(comma in fact.text for fact in facts for comma in (", ", "、", "،"))
 
 
 def _head(facts: list[Fact]) -> Iterator[Block]:
