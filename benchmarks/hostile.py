@@ -73,7 +73,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(dict(Counter(outcome.said for outcome in outcomes)))
     how = "the kernel of a network without a way out" if shut else "an ear on the loopback alone"
     print(f"Connections were counted by {how}.")
-    result = summary(outcomes, max(made, ear.calls))
+    result = summary(outcomes, max(made, ear.calls), memory())
     print(json.dumps(result))
     return 0 if passes(result) else 1
 
@@ -103,21 +103,36 @@ def short(url: str, secret: str) -> Iterator[Bad]:
 
 async def judge(files: Iterable[Bad], secret: str, *, draw: bool) -> list[Outcome]:
     """What comes of each file; *draw* those that point elsewhere, too, which takes a while."""
-    return [await _judge(name, data, secret, draw=draw) for name, data in files]
+    async with child.warm():  # as in the bot
+        return [await _judge(name, data, secret, draw=draw) for name, data in files]
 
 
-def summary(outcomes: Sequence[Outcome], connections: int) -> dict[str, float]:
-    """The figures, `answered` as a share of 1."""
+def memory() -> tuple[int, int]:
+    """The most memory that any child has had so far, and this process, in MB.
+
+    So much as this process a child has, too, until it begins. Of the children of children that
+    ended it counts those whose parent has ended; after `judge`, all have.
+    """
+    kinds = (resource.RUSAGE_CHILDREN, resource.RUSAGE_SELF)
+    children, own = (resource.getrusage(kind).ru_maxrss >> 10 for kind in kinds)
+    return children, own
+
+
+def summary(
+    outcomes: Sequence[Outcome], connections: int, used: tuple[int, int] = (0, 0)
+) -> dict[str, float]:
+    """The figures; `answered` is a share of 1, `over_memory` 1 if any child was over it."""
+    peak, own = used
     faults = Counter(outcome.fault.partition(":")[0] for outcome in outcomes)
-    wrong = len(outcomes) - faults[""] - faults["memory"]
+    wrong = len(outcomes) - faults[""]
     return {
         "files": len(outcomes),
         "answered": round(1 - wrong / max(1, len(outcomes)), 4),
         "crashes": faults["crash"],
-        "over_memory": faults["memory"],
+        "over_memory": int(peak > max(MEMORY, own)),
         "connections": connections,
         "slowest_s": round(max((outcome.seconds for outcome in outcomes), default=0), 1),
-        "peak_mb": _peak(),
+        "peak_mb": peak,
     }
 
 
@@ -128,13 +143,11 @@ def passes(result: dict[str, float]) -> bool:
 
 
 async def _judge(name: str, data: bytes, secret: str, *, draw: bool) -> Outcome:
-    begun, peak = time.monotonic(), _peak()
+    begun = time.monotonic()
     try:
         said, fault = await _read(name, data, secret, draw=draw)
     except Exception as error:  # whatever gets past `child` would be the bot's
         said, fault = type(error).__name__, f"crash: {error}"
-    if not fault and _peak() > max(MEMORY, peak, _own()):
-        fault = f"memory: {_peak()} MB"
     return Outcome(name, said, time.monotonic() - begun, fault)
 
 
@@ -161,16 +174,6 @@ def _sentence(error: DocumentError) -> tuple[str, str]:
         return said, f"crash: {error}"
     known = type(error) in texts_failures.FAILURES
     return said, "" if known else "unanswered: no sentence for it"
-
-
-def _peak() -> int:
-    """The most memory that any child has had so far, in MB."""
-    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss >> 10
-
-
-def _own() -> int:
-    """The most memory that this process has had: so much a child has, too, until it begins."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
 
 
 if __name__ == "__main__":

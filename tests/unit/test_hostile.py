@@ -20,7 +20,7 @@ async def test_bad_files_are_answered(tmp_path: Path) -> None:
         files = list(hostile.short(ear.url, str(secret)))
         outcomes = await hostile.judge(files, SECRET, draw=False)
         assert [outcome for outcome in outcomes if outcome.fault] == []
-        assert hostile.passes(hostile.summary(outcomes, ear.calls))
+        assert hostile.passes(hostile.summary(outcomes, ear.calls, hostile.memory()))
     assert len(files) >= 30
     assert {outcome.said for outcome in outcomes} > {"read", "Damaged", "Encrypted", "Unsupported"}
 
@@ -29,13 +29,14 @@ def test_what_must_not_be_is_told() -> None:
     """A crash, a missing answer and a connection each fail the benchmark."""
     crash = hostile.Outcome("a.pdf", "Damaged", 1.0, "crash: its reader ended with -11")
     leak = hostile.Outcome("a.docx", "read", 1.0, "leak: a secret")
-    memory = hostile.Outcome("b.docx", "read", 2.0, "memory: 900 MB")
     fine = hostile.Outcome("c.docx", "read", 0.1)
     assert hostile.passes(hostile.summary([fine], 0))
     assert not hostile.passes(hostile.summary([fine], 1))
-    for bad, answered in ((crash, 0.5), (leak, 0.5), (memory, 1.0)):
+    assert not hostile.passes(hostile.summary([fine], 0, (900, 200)))
+    assert hostile.passes(hostile.summary([fine], 0, (900, 900)))
+    for bad in (crash, leak):
         result = hostile.summary([fine, bad], 0)
-        assert result["answered"] == answered
+        assert result["answered"] == 0.5
         assert not hostile.passes(result)
 
 
