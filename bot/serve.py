@@ -81,6 +81,7 @@ async def serve(settings: Settings) -> NoReturn:
         await _poll(app, engine)
         health.running = False
         await _pause(services)
+        await services.end()
         ending.leave()
 
 
