@@ -17,7 +17,7 @@ from storage.broadcasts import Broadcast, Reach, State
 log = logging.getLogger(__name__)
 
 PACE = 0.1  # seconds between two messages: a third of what Telegram takes
-_PAUSE = 30.0  # seconds after a message that could not be sent for now
+_PAUSE = 30.0  # seconds at most after a message that could not be sent for now
 _TRIES = 20
 
 
@@ -65,7 +65,7 @@ class Broadcasting:
             return self._pause
 
     async def _try(self, broadcast: Broadcast, person: int) -> float:
-        db, reach, wait = self._services.db, Reach.UNREACHABLE, PACE
+        db, reach = self._services.db, Reach.UNREACHABLE
         if await door.look(self._services, person) in (door.Guest.ADMIN, door.Guest.ALLOWED):
             try:
                 await self._services.bot.send_message(
@@ -76,11 +76,13 @@ class Broadcasting:
                 log.info("A recipient cannot be reached: %s", type(refusal).__name__)
             except TelegramError as trouble:
                 log.info("A recipient has to wait: %s", type(trouble).__name__)
-                reach, wait = Reach.WAITING, self._pause
+                reach = Reach.WAITING
         tries = await broadcasts.reached(db, broadcast.id, person, reach)
-        if reach is Reach.WAITING and tries >= _TRIES:
+        if reach is not Reach.WAITING:
+            return PACE
+        if tries >= _TRIES:
             await broadcasts.reached(db, broadcast.id, person, Reach.UNREACHABLE)
-        return wait
+        return min(self._pause, PACE * 2.0**tries)
 
     async def _report(self, broadcast: Broadcast) -> None:
         """Tell its author how it ended."""

@@ -97,12 +97,11 @@ async def draw(sheet: Sheet) -> bytes:
     return picture
 
 
-def main() -> None:
-    """In the child: a sheet as JSON comes in, a PNG goes out."""
+def compile(told: str) -> bytes:
+    """The picture of a sheet that is told as JSON. Blocks: it belongs into the child."""
     import typst
 
-    told = sys.stdin.read()
-    picture = typst.compile(
+    return typst.compile(
         _SOURCE,
         root=_SOURCE.parent,
         format="png",
@@ -110,8 +109,7 @@ def main() -> None:
         sys_inputs={"sheet": told},
         timestamp=0,
     )
-    sys.stdout.buffer.write(picture)
 
 
 if __name__ == "__main__":
-    main()
+    sys.stdout.buffer.write(compile(sys.stdin.read()))

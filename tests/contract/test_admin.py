@@ -1,16 +1,19 @@
 """Admins' commands with all handlers, a real database and a real Telegram in one process."""
 
 import asyncio
-from dataclasses import replace
+import json
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot import admin, drawing, menu, texts, texts_admin, texts_care, texts_limits
+from bot import admin, budget, drawing, menu, texts, texts_admin, texts_care, texts_limits
 from bot.buttons import Press
-from storage import access, applications, audit, backups, broadcasts, desks, errors, people
+from storage import access, applications, audit, backups, broadcasts, desks, errors, figures, people
 from storage.access import Access, Standing
 from storage.audit import Outcome
+from storage.spending import Sum
 from tests.contract import front
 
 ROOT, ADA, EVE = 5_100_001, 5_100_002, 5_100_003
@@ -435,6 +438,75 @@ async def test_a_broadcast_waits_for_a_network_and_gives_up_on_the_gone(house, r
             break
         await asyncio.sleep(0.01)
     assert await broadcasts.sending(house.db) == []
+
+
+async def test_a_broadcast_gives_up_on_a_chat_that_stays_silent(house, root, ada):
+    """After twenty tries; a database that is away is waited for."""
+    house.admin._house.broadcasting._pause = 0.001
+    ada.command("start")
+    await house.pump()
+    rehearsal = await told(house, root, "/broadcast hello there")
+    house.telegram.fail("flood", "sendMessage", chat=ADA, times=None, seconds=0)
+    for words in ("RENAME TO aside", "RENAME TO recipients"):
+        table = "recipients" if "aside" in words else "aside"
+        if "aside" in words:
+            root.press("📣 Send to 2", rehearsal)
+            await house.pump()
+        async with house.db.write() as connection:
+            await connection.exec_driver_sql(f"ALTER TABLE {table} {words}")
+        await asyncio.sleep(0.02)
+    await root.chat.wait_for_text("Sent: 1 people have it. 1 cannot", timeout=30)
+
+
+async def test_a_report_that_cannot_be_told_is_left_out(house, root):
+    """The broadcast is over all the same."""
+    rehearsal = await told(house, root, "/broadcast hello there")
+    house.telegram.fail("blocked", "sendMessage", chat=ROOT, times=None)
+    root.press("📣 Send to 1", rehearsal)
+    await house.pump()
+    await house.rest()
+    assert await broadcasts.sending(house.db) == []
+
+
+async def test_what_was_being_sent_goes_on_at_the_start(house, root, ada):
+    """As after a kill; sent twice at once it is sent once."""
+    ada.command("start")
+    root.command("start")
+    await house.pump()
+    await broadcasts.begin(house.db, await broadcasts.draft(house.db, ROOT, "hello there"))
+    await house.admin.open()
+    await house.admin.open()
+    await house.rest()
+    assert [m.text for m in ada.chat.from_bot].count("hello there") == 1
+
+
+async def test_a_long_answer_is_cut_to_one_message(house):
+    """At a line's end, with its markup closed."""
+    long = "head\n<pre>" + "line of figures\n" * 999 + "</pre>"
+    cut = texts_admin.fit(long)
+    assert len(cut) < 4096
+    assert cut.endswith("line of figures</pre>\n…")
+    assert texts_admin.fit("short") == "short"
+
+
+async def test_on_a_server_backups_are_the_servers(house, root, monkeypatch):
+    """There is nothing to make or to list here."""
+    monkeypatch.setattr(type(house.db), "embedded", False)
+    for command in ("/backup", "/backups"):
+        assert (await told(house, root, command)).text == texts_admin.SERVED
+
+
+def test_the_picture_is_drawn_from_figures_alone():
+    """A sheet goes in as JSON, a PNG comes out; days without anything are drawn, too."""
+    bounds = budget.days(ZoneInfo("UTC"), 14)
+    days = [figures.Day(number, number // 2, 0, number % 2, 1) for number in range(14)]
+    agents = {"polish": Sum(steps=4, seconds=10.0, cost=1.5)}
+    made = drawing.sheet(bounds, days, agents)
+    assert [bar.delivered + bar.others for bar in made.bars] == list(range(14))
+    assert (made.shares[-1].name, made.shares[-1].seconds) == ("Polishing", 2.5)
+    assert drawing.compile(json.dumps(asdict(made))).startswith(PNG)
+    empty = drawing.sheet(bounds, [figures.Day()] * 14, {})
+    assert drawing.compile(json.dumps(asdict(empty))).startswith(PNG)
 
 
 async def test_a_table_is_left_alone_by_admins(house, root, ada):
