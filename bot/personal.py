@@ -19,4 +19,4 @@ def install(
     Options(services).install(app)
     OnFile(services, engine).install(app)
     History(services).install(app)
-    Progress(services).install(app)
+    Progress(services, engine).install(app)

@@ -11,15 +11,16 @@ from bot import intake, texts, texts_personal, texts_results, updates
 from bot.buttons import Press
 from bot.catalogue import tell
 from bot.services import Services
+from bot.workflow import Workflow
 from storage import applications
-from storage.applications import State
 
 
 class Progress:
     """The command; its buttons are the Stop of every status card."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, engine: Workflow) -> None:
         self._services = services
+        self._engine = engine
 
     def install(self, app: Application[Any, Any, Any, Any, Any, Any]) -> None:
         """Take the command."""
@@ -38,7 +39,10 @@ class Progress:
             await intake.say(self._services, person, await self._told(row), Keyboard([[stop]]))
 
     async def _told(self, row: applications.Application) -> str:
-        if row.state == State.WAITING:
-            return texts.queued(row.title, await applications.ahead(self._services.db, row.id))
+        """Its status card, or its place among those that nobody works on yet."""
+        line = await applications.line(self._services.db)
+        waiting = [id for id in line if id not in self._engine.running]
+        if row.id in waiting:
+            return texts.queued(row.title, waiting.index(row.id))
         card = self._services.statuses.get(row.id)
         return card.text() if card else texts_results.under_way(row.title)

@@ -36,7 +36,7 @@ class Engine:
     """Stands where the workflow engine stands: whose records it is told to forget."""
 
     def __init__(self):
-        self.forgotten, self.trouble = [], None
+        self.forgotten, self.trouble, self.running = [], None, set()
 
     async def forget(self, ended):
         if self.trouble:
@@ -382,9 +382,12 @@ async def test_what_runs_and_what_waits_is_told_with_its_stop(stage):
         await applications.note(stage.db, row.id, title=f"Clerk {number}")
         made.append(row.id)
     await applications.advance(stage.db, made[0], "running")
+    first, _ = await stage.command("status")
+    assert "nothing is before this one" in first.text
+    stage.engine.running.add(made[0])
     running, waiting = await stage.command("status")
     assert "Tailoring · Clerk 1" in running.text
-    assert "1 job is before this one" in waiting.text
+    assert "nothing is before this one" in waiting.text
     assert [m.buttons[0][0].data for m in (running, waiting)] == [f"v1:stop:{id}" for id in made]
 
 
