@@ -3,6 +3,8 @@
 import asyncio
 import contextlib
 
+from aiohttp import web
+
 from bot import app as apps
 from bot import polls, settings
 from bot.chores import Chores
@@ -99,3 +101,18 @@ async def build(folder):
         stack.push_async_callback(app.updater.stop)
         await app.update_queue.get()
         yield House(telegram, ada, db, app, polling, clock, environ)
+
+
+@contextlib.asynccontextmanager
+async def listening(answer):
+    """A server on loopback that answers every request so; gives its address."""
+    app = web.Application()
+    app.router.add_route("*", "/{path:.*}", answer)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    try:
+        yield f"http://127.0.0.1:{site._server.sockets[0].getsockname()[1]}"
+    finally:
+        await runner.cleanup()

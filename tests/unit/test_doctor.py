@@ -15,21 +15,7 @@ from bot import checkup, doctor, lock, settings, visits
 from sandbox import model as models
 from sandbox import telegram as telegrams
 from storage import database, disk, people
-
-
-@contextlib.asynccontextmanager
-async def listening(answer):
-    """A server that answers every request so; gives its address."""
-    app = web.Application()
-    app.router.add_route("*", "/{path:.*}", answer)
-    runner = web.AppRunner(app)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    try:
-        yield f"http://127.0.0.1:{site._server.sockets[0].getsockname()[1]}"
-    finally:
-        await runner.cleanup()
+from tests.unit.house import listening
 
 
 def replying(status=200, body=None, **headers):

@@ -12,15 +12,19 @@ from datetime import timedelta
 from pathlib import Path
 
 import httpx
+import pyrage
 import pytest
+from aiohttp import web
 from sqlalchemy import text
 
-from bot import endpoints, health, settings
+from agents.values import Spent
+from bot import endpoints, health, metrics, settings, tally
 from bot.health import Health, Limits
 from bot.polls import Polls
 from storage import applications, backups, inbox, moment, pulse, restoration, snapshot
 from tests.contract.storage import cases
 from tests.unit import house as houses
+from tests.unit.house import listening
 
 ROOT = Path(__file__).parents[2]
 LIMITS = Limits()
@@ -213,6 +217,60 @@ async def test_a_check_that_breaks_hides_no_other(watched):
     assert status == 503
     assert "inbox" in failing
     assert "telegram" not in failing
+
+
+async def test_metrics_for_the_token_only(watched):
+    """Figures of health and of what was counted; nothing of it without the token."""
+    tally.spend("polish", Spent(calls=2, input_tokens=30, output_tokens=4, cost=0.5))
+    with tally.timing("steps", "polish"):
+        pass
+    assert (await watched.client.get("/metrics")).status_code == 404
+    guarded = replace(watched.house.services.settings, metrics_token="figures")
+    transport = httpx.ASGITransport(endpoints.build(guarded, watched.health))
+    async with httpx.AsyncClient(transport=transport, base_url="http://bot") as client:
+        assert (await client.get("/metrics")).status_code == 401
+        wrong = {"Authorization": "Bearer figure"}
+        assert (await client.get("/metrics", headers=wrong)).status_code == 401
+        right = {"Authorization": "Bearer figures"}
+        page = (await client.get("/metrics", headers=right)).text
+    for line in (
+        'bot_healthy{check="telegram"} 1.0',
+        'bot_applications{state="running"} 0.0',
+        'bot_model_calls_total{agent="polish"}',
+        'bot_model_cost_usd_total{agent="polish"}',
+        'bot_step_seconds_count{step="polish"}',
+        "bot_disk_free_bytes",
+        "process_cpu_seconds_total",
+    ):
+        assert line in page
+    watched.health.db = None
+    assert (await watched.client.get("/readyz")).status_code == 503
+    assert b"bot_applications" in await metrics.page(watched.health)
+
+
+async def test_a_good_backup_is_heard_elsewhere(watched):
+    """Only one that was checked, and that is also where it should be."""
+    asked = []
+
+    async def answer(request):
+        asked.append(request.path)
+        return web.Response()
+
+    async with listening(answer) as url:
+        services = watched.house.services
+        services.settings = replace(services.settings, heartbeat_url=f"{url}/beat")
+        assert await watched.house.chores.back_up()
+        assert asked == ["/beat"]
+        public = str(pyrage.x25519.Identity.generate().to_public())
+        (watched.data / "b").write_text("in the way")
+        services.settings = replace(
+            services.settings,
+            backup_bucket=(watched.data / "b").as_uri(),
+            backup_recipient=public,
+        )
+        made = await watched.house.chores.back_up()
+        assert made.trouble is not None
+    assert asked == ["/beat"]
 
 
 async def test_a_beat_changes_nothing_that_counts(watched):

@@ -5,7 +5,6 @@ import gzip
 import json
 import logging
 import threading
-from contextlib import asynccontextmanager
 
 import pytest
 import sentry_sdk
@@ -13,24 +12,10 @@ from aiohttp import web
 
 from bot import heartbeat, log, reports
 from storage import errors
+from tests.unit.house import listening
 
 TOKEN = "1234567:abcdefghijklmnopqrstuvwxyz0123456789"
 TEXT = "Led the Zyxqv migration at Tidalgate"
-
-
-@asynccontextmanager
-async def listening(answer):
-    """A server on loopback that answers every request so; gives its address."""
-    app = web.Application()
-    app.router.add_route("*", "/{path:.*}", answer)
-    runner = web.AppRunner(app)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    try:
-        yield f"127.0.0.1:{site._server.sockets[0].getsockname()[1]}"
-    finally:
-        await runner.cleanup()
 
 
 @pytest.fixture
@@ -59,7 +44,7 @@ async def test_an_error_arrives_and_says_where_not_what(kept):
 
     async with listening(take) as address:
         log.configure("INFO")
-        reports.begin(f"http://key@{address}/1", ["sk-or-secret"])
+        reports.begin(address.replace("//", "//key@") + "/1", ["sk-or-secret"])
         reported = logging.getLogger("bot.x")
         reported.warning("A warning is no error")
         with log.about(application=7, agent="polish"):
@@ -114,7 +99,7 @@ async def test_a_heartbeat_is_heard(statuses, heard):
         return web.Response(status=statuses[len(asked) - 1])
 
     async with listening(answer) as address:
-        assert await heartbeat.beat(f"http://{address}/ping/1") is heard
+        assert await heartbeat.beat(f"{address}/ping/1") is heard
     assert asked == ["/ping/1"] * len(statuses)
 
 
