@@ -2,7 +2,7 @@
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot import budget, chores, copies, intake, texts_admin, texts_care, version
+from bot import budget, catalogue, chores, copies, intake, texts_admin, texts_care, version
 from bot.buttons import Press
 from bot.errand import Done, Errand, refused
 from bot.workflow import PIPELINE
@@ -38,10 +38,11 @@ async def stop(errand: Errand) -> Done:
     row = await applications.get(errand.services.db, id)
     if row is None:
         return refused(texts_admin.NO_JOB, str(id))
-    sentence = await intake.stop(errand.services, errand.house.engine, id, row.person)
+    await catalogue.adopt(errand.services.db, row.person)  # their card says so in their language
+    await intake.stop(errand.services, errand.house.engine, id, row.person)
     ended = await applications.get(errand.services.db, id)
     if row.state in applications.FINAL or ended is None or ended.state != "stopped":
-        return refused(sentence, str(id))
+        return refused(texts_admin.OVER.format(id), str(id))
     return Done(texts_admin.STOPPED.format(id), str(id))
 
 

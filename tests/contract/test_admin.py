@@ -8,11 +8,23 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot import admin, budget, drawing, menu, texts, texts_admin, texts_care, texts_limits
+from bot import admin, budget, drawing, intake, menu, texts, texts_admin, texts_care, texts_limits
 from bot.buttons import Press
-from storage import access, applications, audit, backups, broadcasts, desks, errors, figures, people
+from storage import (
+    access,
+    applications,
+    audit,
+    backups,
+    broadcasts,
+    desks,
+    errors,
+    figures,
+    people,
+    preferences,
+)
 from storage.access import Access, Standing
 from storage.audit import Outcome
+from storage.preferences import Preferences
 from storage.spending import Sum
 from tests.contract import front
 
@@ -239,6 +251,23 @@ async def test_jobs_are_listed_and_stopped(house, root, ada):
     assert (await applications.get(house.db, waiting.id)).state == "waiting"
     await house.pressed(root, "v1:admin-stop:999", jobs)
     assert root.chat.history[-1].text == texts_admin.NO_JOB
+
+
+async def test_whose_job_is_stopped_hears_it_in_their_language(house, root, ada):
+    """An admin's language is not theirs."""
+    await house.said(ada, "/start")
+    await preferences.put(house.db, ADA, Preferences("de"))
+    for command in ("/jobs", f"/block {ADA}"):
+        row = await house.application(ADA)
+        card = await intake.say(house.services, ADA, "Status")
+        await applications.note(house.db, row.id, card=card)
+        jobs = await told(house, root, command)
+        if jobs.labels:
+            root.press(jobs.labels[-1], jobs)
+            await house.pump()
+        assert ada.chat.find(card).text.startswith("⏹ ")
+        assert ada.chat.find(card).text != texts.STOPPED
+        assert "stopped" in root.chat.from_bot[-1].text
 
 
 async def test_many_jobs_are_cut_short(house, root):
