@@ -6,7 +6,8 @@ WORKDIR /app
 COPY requirements.txt ./
 RUN python -m venv /venv \
     && /venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes \
-        -r requirements.txt
+        -r requirements.txt \
+    && /venv/bin/pip uninstall --quiet --yes pip setuptools
 
 FROM python:3.12-slim-bookworm
 
@@ -26,6 +27,7 @@ RUN ocr="tesseract-ocr" \
         tini ${ocr} \
         fonts-liberation fonts-crosextra-carlito fonts-crosextra-caladea ${FONTS} ${EXTRAS} \
     && rm -rf /var/lib/apt/lists/* \
+    && chmod o-w /var/tmp /run/lock \
     && useradd --uid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin bot
 
 WORKDIR /app
