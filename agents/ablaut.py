@@ -53,7 +53,9 @@ def _read(bare: str) -> Iterator[str]:
     """Every verb that *bare*, without its ending, is a stem of: its prefix, "=", its first stem."""
     for at in range(len(bare) - 1):
         verb = _verbs().get(bare[at:])
-        prefix = bare[:at].removesuffix("ge").removesuffix("zu") or bare[:at].removeprefix("ge")
+        prefix = bare[:at].removeprefix("ge")
+        if len(prefix) > 2:
+            prefix = prefix.removesuffix("ge" if prefix.endswith("ge") else "zu")
         if verb and (not prefix or prefix in _PREFIXES):
             yield f"{prefix}={verb}"
 

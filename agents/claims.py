@@ -145,6 +145,8 @@ def _nominal(line: Line, at: int) -> bool:
     before = line.new.tokens[at - 1]
     if before.kind == "mark" or "joint" in before.classes or _said(line, token):
         return False
+    if verbs.sources(token.key, line.lexicon.language):
+        return False  # the noun of an action says no more than its verb
     return verbs.nominal(token.key, before.key, line.lexicon.language)
 
 

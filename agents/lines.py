@@ -49,7 +49,9 @@ class Line:
     def titles(self) -> frozenset[str]:
         """The forms of the titles, degrees and awards in the sources that may lend them."""
         words = (token for source in self.entitling or self.words for token in source.tokens)
-        forms = (self.lexicon.stemmer.forms(w.key) for w in words if "strict" in w.classes)
+        lexicon = self.lexicon
+        strict = (w for w in words if "strict" in w.classes | lexicon.classes(w.key))
+        forms = (lexicon.stemmer.forms(word.key) for word in strict)
         return frozenset[str]().union(*forms)
 
     @cached_property

@@ -71,7 +71,7 @@ class Stemmer:
             return frozenset(v for v in self.variants(word) if len(v) > 2) | {word}
         if self.language == "ar":
             forms = {v for v in self.variants(word) if len(v) > 2}
-            roots = {root + "-" for root in map(_root, forms) if len(root) == 3}
+            roots = {root + "-" for root in map(_root, forms) if len(root) in (3, 4)}
             return frozenset(forms | roots | {word})
         found = {word}
         for ending in self._endings:
@@ -81,9 +81,8 @@ class Stemmer:
         if len(word) > 2:
             found.add(self._smooth(word))
         if self.language in ("ru", "uk"):
-            found |= {
-                form for bare in _ITERATED.findall(word) for form in self.forms(_rounded(bare))
-            }
+            for bare in _ITERATED.findall(word):
+                found |= self.forms(_rounded(bare)) | self.forms(bare + "ы")
             found |= {f[:-2] + c + "-" for f in found if len(f) > 4 for c in _HUSHED.get(f[-2], "")}
         if self.language == "pt" and word.endswith(("cao", "coes")):
             found.add(word.removesuffix("cao").removesuffix("coes") + "t-")  # correto, correção
