@@ -14,7 +14,7 @@ from sqlalchemy import Engine, Table, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from storage import erasure, errors, migration, restoration, snapshot, vault
+from storage import courier, erasure, errors, migration, restoration, snapshot, vault
 
 _READERS = 4
 _PATIENCE = 10  # seconds that a connection waits for another process's lock
@@ -132,8 +132,9 @@ def _embedded(data: Path, keys: vault.Vault) -> Database:
 
 def _engines(data: Path, keys: vault.Vault) -> Database:
     path = data / restoration.DATABASE
-    writer = _engine(f"sqlite+aiosqlite:///{path}", pool_size=1, max_overflow=0)
-    reader = _engine(f"sqlite+aiosqlite:///{path}", pool_size=_READERS, max_overflow=0)
+    url, couriers = f"sqlite+aiosqlite:///{path}", {"async_creator_fn": courier.connect}
+    writer = _engine(url, pool_size=1, max_overflow=0, connect_args=couriers)
+    reader = _engine(url, pool_size=_READERS, max_overflow=0, connect_args=couriers)
     _listen(writer.sync_engine, "BEGIN IMMEDIATE", _SETTINGS)
     _listen(reader.sync_engine, "BEGIN", (*_SETTINGS, "PRAGMA query_only = ON"))
     return Database(data, keys, writer, reader)

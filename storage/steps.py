@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from storage import applications, database, moment, spending
+from storage import applications, database, errors, moment, schema, spending
 from storage.database import Database
 from storage.schema import steps
 from storage.spending import Effort
@@ -34,11 +34,15 @@ async def put(
 
 async def get(db: Database, application: int, name: str) -> str | None:
     """The step's result, None where it has none. Raises Missing."""
-    query = select(steps.c.payload).where(steps.c.application == application, steps.c.name == name)
+    mine = (steps.c.application == schema.applications.c.id) & (steps.c.name == name)
+    both = schema.applications.outerjoin(steps, mine)
+    query = select(schema.applications.c.person, steps.c.payload).select_from(both)
     async with db.read() as connection:
-        person = await applications.owner(connection, application)
-        sealed = (await connection.execute(query)).scalar_one_or_none()
-    return None if sealed is None else db.vault.text(person, sealed)
+        found = await connection.execute(query.where(schema.applications.c.id == application))
+        row = found.one_or_none()
+    if row is None:
+        raise errors.Missing(f"there is no application {application}")
+    return None if row.payload is None else db.vault.text(row.person, row.payload)
 
 
 async def all(db: Database, application: int) -> dict[str, tuple[str, str]]:
