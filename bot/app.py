@@ -5,7 +5,7 @@ from typing import Any
 from telegram import Update
 from telegram.ext import Application, ApplicationBuilder
 
-from bot import catalogue, menu, outbound, updates
+from bot import outbound, updates
 from bot.polls import Polls
 from bot.settings import Settings
 from bot.turns import Turns
