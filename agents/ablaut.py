@@ -12,7 +12,7 @@ def _words(text: str) -> tuple[str, ...]:
 SEPARABLE = frozenset(
     _words("ab an auf aus bei durch ein fest her hin mit nach teil um vor weiter zu")
 )
-_PREFIXES = SEPARABLE | frozenset(
+PREFIXES = SEPARABLE | frozenset(
     _words(
         """be dar ent er fort hinaus hinzu los nieder statt teil uber unter ver vorbei weg wieder
         zer zurecht zuruck zusammen"""
@@ -56,7 +56,7 @@ def _read(bare: str) -> Iterator[str]:
         prefix = bare[:at].removeprefix("ge")
         if len(prefix) > 2:
             prefix = prefix.removesuffix("ge" if prefix.endswith("ge") else "zu")
-        if verb and (not prefix or prefix in _PREFIXES):
+        if verb and (not prefix or prefix in PREFIXES):
             yield f"{prefix}={verb}"
 
 

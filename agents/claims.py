@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from agents import tokens, verbs
+from agents import ablaut, tokens, verbs
 from agents.lines import Line
 from agents.passages import Passage
 from agents.tokens import Token
@@ -168,6 +168,16 @@ def _acts(line: Line, at: int) -> bool:
     return before.kind != "mark" and _leads(before) and verbs.follows(token.text, language)
 
 
+def _is_compound(line: Line, word: str) -> bool:
+    """Whether a German word ends with another one, and what stands before is no prefix."""
+    ends = range(_ROOT, len(word) - _PART)
+    return any(
+        word[:at] not in ablaut.PREFIXES
+        and (_known(line, word[at:]) or bool(line.lexicon.classes(word[at:])))
+        for at in ends
+    )
+
+
 def _begins_alike(line: Line, token: Token) -> bool:
     """Whether a source opens with another form of the word: podé, poda; pintei, pintura."""
     openings = (source.tokens[0].key for source in line.sources if source.tokens)
@@ -193,6 +203,8 @@ def _adds(line: Line) -> bool:
 def _names_action(line: Line, token: Token) -> bool:
     """Whether the word is the noun of a plain action, though no list knows it."""
     known = verbs.sources(token.key, line.lexicon.language)
+    if line.lexicon.language == "de" and _is_compound(line, token.key):
+        return False  # Rechtsberatung is not Beratung
     plain = not any(line.lexicon.classes(verb) - _FREE for verb in known)
     return bool(known) and plain and not _adds(line)
 

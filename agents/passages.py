@@ -40,6 +40,10 @@ class Passage:
             found += self._pieces(token) if token.kind == "han" else (token,)
         for token in found:
             token.classes = self._classes(token)
+        if self.lexicon.language == "de":
+            for prefix, verb in _apart(found):
+                if any(name.startswith("rank.") for name in verb.classes):
+                    verb.classes = self.lexicon.classes(prefix.key + verb.key)  # "führte … ein"
         self._mark_phrases(found)
         _mark_rates(found)
         return found
@@ -111,7 +115,8 @@ class Passage:
             if token.kind == "word":
                 found |= self.lexicon.stemmer.forms(token.key)
         if self.lexicon.language == "de":
-            found.update(f for w in _rejoined(self.tokens) for f in self.lexicon.stemmer.forms(w))
+            whole = (prefix.key + verb.key for prefix, verb in _apart(self.tokens))
+            found.update(form for word in whole for form in self.lexicon.stemmer.forms(word))
         return frozenset(found)
 
     @cached_property
@@ -141,15 +146,15 @@ class Passage:
         return [word for word in (*words, *numbers) if word]
 
 
-def _rejoined(found: list[Token]) -> Iterator[str]:
-    """German verbs with the prefix that stands behind them: "Trug … ein" is eintrug."""
+def _apart(found: list[Token]) -> Iterator[tuple[Token, Token]]:
+    """German prefixes with each word that may be their verb: "Trug … ein" is eintrug."""
     for at, token in enumerate(found):
         last = at + 1 == len(found) or found[at + 1].kind == "mark" or found[at + 1].key in _ANDS
         if token.key in ablaut.SEPARABLE and last:
             for before in reversed(found[max(0, at - _APART) : at]):
                 if before.text in _CLAUSE:
                     break
-                yield token.key + before.key
+                yield token, before
 
 
 def _mark_rates(found: list[Token]) -> None:

@@ -36,6 +36,8 @@ def test_the_same_in_another_form(code: str, was: str, now: str) -> None:
     ("code", "was", "now", "kind"),
     [
         ("de", "Beriet Kunden zu Türen", "Verrat von Kunden zu Türen", "term"),
+        ("de", "Beriet Jugendliche", "Rechtsberatung von Jugendlichen", "term"),
+        ("de", "Führte neun Kolleginnen ein", "Führung von neun Kolleginnen", "leadership"),
         ("en", "Installed heat pumps", "Designed heat pumps", "name"),
         ("en", "Looked after a shop", "Managed the staff of a shop", "leadership"),
         ("en", "Cleaned the theatre", "Participated in the theatre", "scope"),
