@@ -33,13 +33,13 @@ async def test_a_picture_follows_the_document_and_a_pdf_the_button(
     assert shown.reply_to == delivered.id
     with Image.open(io.BytesIO(shown.photo.data)) as page:
         assert 1000 < page.width < page.height
-    assert not (await ada.press("PDF", delivered).answered()).text
+    assert not (await ada.press("PDF", delivered).answered(PATIENCE)).text
     sent = await ada.chat.wait_for_document(after=shown.id, timeout=PATIENCE)
     assert sent.document.name == delivered.document.name.removesuffix("docx") + "pdf"
     assert sent.reply_to == delivered.id
     with pypdfium2.PdfDocument(sent.document.data) as pdf:
         assert "Maya Example" in pdf[0].get_textpage().get_text_bounded()
-    await ada.press("PDF", delivered).answered()
+    await ada.press("PDF", delivered).answered(PATIENCE)
     again = await ada.chat.wait_for_document(after=sent.id, timeout=PATIENCE)
     assert again.document.id == sent.document.id
     eve = telegram.person("Eve Sample")
@@ -61,7 +61,7 @@ async def test_a_kill_between_document_and_picture_costs_the_picture_alone(
     await ada.chat.wait_for(lambda m: m.text.startswith("✅"), timeout=PATIENCE)
     await bot.kill()
     await start_bot(model)
-    await ada.press("PDF", delivered).answered()
+    await ada.press("PDF", delivered).answered(PATIENCE)
     await ada.chat.wait_for_document(after=delivered.id, timeout=PATIENCE)
     assert [m.photo for m in ada.chat.from_bot if m.photo] == []
     assert len(ada.chat.documents) == 2
