@@ -4,7 +4,8 @@ Our own lines are literals; their arguments are numbers, single words, sentences
 and errors described as below. A library's line is said as far as it stands in that library's
 source, for what was put into it may be anybody's text. Of an error: its class, and module, line and
 function of every frame; its message only where the class is one of those whose messages we write
-ourselves. No local variables.
+ourselves. Of Telegram's refusals the phrase is told that stands before what they are about. No
+local variables.
 """
 
 import logging
@@ -16,6 +17,7 @@ from typing import Any, TypedDict
 
 OURS = ("bot", "agents", "storage", "documents")
 _SPEAKING = ("agents.errors", "storage.errors")  # modules of errors whose messages are ours
+_VALUE = re.compile(r"[:\"<`]| '")  # where Telegram's phrase ends and what it is about begins
 _WORD = re.compile(r"[^\s]{0,64}")
 _TOKEN = re.compile(r"\d{6,12}:[A-Za-z0-9_-]{30,}")
 _LINKS = 6  # errors of a chain that are told
@@ -142,6 +144,8 @@ def _said(trouble: BaseException) -> str:
     """The first line of its message if we wrote that; else what kind of error the system names."""
     if type(trouble).__module__ in _SPEAKING:
         return str(trouble).partition("\n")[0][:200]
+    if type(trouble).__module__ == "telegram.error":
+        return _VALUE.split(str(trouble))[0].strip()[:80]
     code = getattr(trouble, "sqlite_errorname", None) or getattr(trouble, "sqlstate", None)
     if isinstance(trouble, OSError) and isinstance(trouble.errno, int):
         code = f"errno {trouble.errno}"

@@ -156,7 +156,7 @@ async def _answer(query: CallbackQuery, text: str | None = None) -> None:
     try:
         await query.answer(text)
     except TelegramError as refusal:
-        log.info("A button was not answered: %s", refusal.message)
+        log.info("A button was not answered: %s", refusal)
 
 
 def _chat(update: Update) -> int:

@@ -256,7 +256,7 @@ async def redraw(
             reply_markup=keyboard,
         )
     except TelegramError as refusal:
-        log.info("The card was not redrawn: %s", refusal.message)
+        log.info("The card was not redrawn: %s", refusal)
 
 
 async def undress(services: Services, chat: int, message: int) -> None:
@@ -264,7 +264,7 @@ async def undress(services: Services, chat: int, message: int) -> None:
     try:
         await services.bot.edit_message_reply_markup(chat, message, rate_limit_args=outbound.SPARE)
     except TelegramError as refusal:
-        log.info("The old card kept its buttons: %s", refusal.message)
+        log.info("The old card kept its buttons: %s", refusal)
 
 
 async def say(

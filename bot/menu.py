@@ -48,4 +48,4 @@ async def show(bot: Bot, chat: int, language: str) -> None:
         else:
             await bot.delete_my_commands(scope)
     except TelegramError as refusal:
-        log.info("A menu was not changed: %s", refusal.message)
+        log.info("A menu was not changed: %s", refusal)

@@ -124,7 +124,7 @@ async def _resend(
             application.chat, outgoing.file_id, reply_parameters=_reply_to(message)
         )
     except BadRequest as refusal:
-        log.info("A PDF has to be made again: %s", refusal.message)
+        log.info("A PDF has to be made again: %s", refusal)
         return False
     return True
 

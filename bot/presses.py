@@ -22,7 +22,7 @@ async def answer(query: CallbackQuery, text: str | None = None) -> None:
     try:
         await query.answer(text)
     except TelegramError as refusal:
-        log.info("A button was not answered: %s", refusal.message)
+        log.info("A button was not answered: %s", refusal)
 
 
 async def show(
@@ -32,4 +32,4 @@ async def show(
     try:
         await query.edit_message_text(text, parse_mode="HTML", reply_markup=keyboard)
     except TelegramError as refusal:
-        log.info("A message was not redrawn: %s", refusal.message)
+        log.info("A message was not redrawn: %s", refusal)

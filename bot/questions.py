@@ -270,7 +270,7 @@ async def _show(
             )
             return message
         except TelegramError as refusal:
-            log.info("A question was not redrawn: %s", refusal.message)
+            log.info("A question was not redrawn: %s", refusal)
     sent = await services.bot.send_message(
         chat, text, parse_mode="HTML", reply_markup=keyboard, disable_notification=True
     )
@@ -285,4 +285,4 @@ async def _undress(services: Services, chat: int, message: int) -> None:
     try:
         await services.bot.edit_message_reply_markup(chat, message)
     except TelegramError as refusal:
-        log.info("An old question kept its buttons: %s", refusal.message)
+        log.info("An old question kept its buttons: %s", refusal)

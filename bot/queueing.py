@@ -72,5 +72,5 @@ class Queueing:
         except outbound.Shed:
             return  # the next look tells it
         except TelegramError as refusal:
-            log.info("A place in the queue was not shown: %s", refusal.message)
+            log.info("A place in the queue was not shown: %s", refusal)
         self._shown[id] = (now, place)

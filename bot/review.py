@@ -223,7 +223,7 @@ async def _draw(services: Services, desk: Desk, application: int, index: int) ->
             reply_markup=review_card.keyboard(review, index),
         )
     except TelegramError as refusal:
-        log.info("The review was not redrawn: %s", refusal.message)
+        log.info("The review was not redrawn: %s", refusal)
 
 
 async def _say(services: Services, chat: int, text: str) -> telegram.Message:
@@ -234,4 +234,4 @@ async def _undress(services: Services, chat: int, message: int) -> None:
     try:
         await services.bot.edit_message_reply_markup(chat, message)
     except TelegramError as refusal:
-        log.info("The old review kept its buttons: %s", refusal.message)
+        log.info("The old review kept its buttons: %s", refusal)

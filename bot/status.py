@@ -179,7 +179,7 @@ class Status:
             self.message = None
             self._changed.set()
         else:
-            log.warning("Telegram refused a status edit: %s", refusal.message)
+            log.warning("Telegram refused a status edit: %s", refusal)
 
     async def _send(self) -> None:
         text = self.text()

@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from telegram.error import BadRequest, InvalidToken
 
 from agents import errors as agent_errors
 from bot import disclosure, log, tally
@@ -119,6 +120,10 @@ async def test_tasks_keep_their_ids_apart(lines):
         (agent_errors.Unavailable("cannot be reached"), "Unavailable: cannot be reached"),
         (storage_errors.Unavailable("locked\nDETAIL: " + TEXT), "Unavailable: locked"),
         (sqlite3.OperationalError(TEXT), "OperationalError"),
+        (BadRequest(f"Can't parse entities: {TEXT}"), "BadRequest: Can't parse entities"),
+        (BadRequest(f"Button URL '{TEXT}' is invalid: Wrong"), "BadRequest: Button URL"),
+        (BadRequest("Message is not modified"), "BadRequest: Message is not modified"),
+        (InvalidToken(f"The token `{TOKEN}` was rejected"), "InvalidToken: The token"),
     ],
 )
 def test_arguments_of_our_lines_are_numbers_words_and_described_errors(lines, value, said):
