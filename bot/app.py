@@ -14,7 +14,6 @@ from storage.database import Database
 App = Application[Any, Any, Any, Any, Any, Any]
 
 UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
-COMMANDS = menu.commands(catalogue.ENGLISH)
 
 
 def build(
