@@ -2,6 +2,8 @@
 
 Encrypted with age for a public key. The identity that opens it is kept somewhere else and is
 needed only to bring something back. Everything here blocks: it belongs into a thread.
+
+pyrage and obstore take 5 MB of memory, so they are loaded where a bucket is used, not before.
 """
 
 from collections.abc import Collection, Iterator
@@ -9,13 +11,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
-
-import pyrage  # type: ignore[import-untyped]
-from obstore.exceptions import BaseError
-from obstore.store import ObjectStore, from_url
+from typing import TYPE_CHECKING, Any
 
 from storage import errors
+
+if TYPE_CHECKING:
+    from obstore.store import ObjectStore
 
 SEALED = ".age"  # how the name of everything encrypted ends
 _RETRIES = {"max_retries": 4, "retry_timeout": timedelta(seconds=60)}
@@ -29,7 +30,7 @@ _RETRIES = {"max_retries": 4, "retry_timeout": timedelta(seconds=60)}
 class Bucket:
     """Where copies go, and for whom they are encrypted."""
 
-    store: ObjectStore
+    store: "ObjectStore"
     recipient: Any
 
 
@@ -39,6 +40,10 @@ def connect(url: str, recipient: str, **options: str) -> Bucket:
     Options are the store's: endpoint, region, access_key_id, secret_access_key,
     virtual_hosted_style_request. Raises ValueError for any of them that is wrong; sends nothing.
     """
+    import pyrage  # type: ignore[import-untyped]
+    from obstore.exceptions import BaseError
+    from obstore.store import from_url
+
     try:
         key = pyrage.x25519.Recipient.from_str(recipient)
         return Bucket(from_url(url, **_settings(url, options)), key)
@@ -50,12 +55,16 @@ def connect(url: str, recipient: str, **options: str) -> Bucket:
 
 def put(bucket: Bucket, name: str, plain: bytes) -> None:
     """Encrypt and keep under the name, which gets SEALED at its end. Raises Unavailable."""
+    import pyrage
+
     with _named():
         bucket.store.put(name + SEALED, pyrage.encrypt(plain, [bucket.recipient]))
 
 
 def put_file(bucket: Bucket, name: str, path: Path, scratch: Path) -> None:
     """As put, for a file of any size; the scratch file is used on the way and removed."""
+    import pyrage
+
     try:
         # encrypt_file would keep the interpreter to itself: 270 ms for 100 MB
         with errors.named(), path.open("rb", buffering=0) as plain, scratch.open("wb") as sealed:
@@ -74,6 +83,8 @@ def put_open(bucket: Bucket, name: str, plain: bytes) -> None:
 
 def get(bucket: Bucket, name: str, identity: str) -> bytes:
     """What put kept. Raises Missing, Unavailable, and BadBackup for a wrong identity."""
+    import pyrage
+
     sealed = get_open(bucket, name + SEALED)
     try:
         return bytes(pyrage.decrypt(sealed, [pyrage.x25519.Identity.from_str(identity)]))
@@ -110,6 +121,8 @@ def _settings(url: str, options: dict[str, str]) -> dict[str, Any]:
 @contextmanager
 def _named() -> Iterator[None]:
     """Give trouble with the bucket a name of ours."""
+    from obstore.exceptions import BaseError
+
     try:
         yield
     except FileNotFoundError as trouble:
