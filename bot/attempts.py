@@ -25,7 +25,11 @@ async def work(services: Services, application: int, stage: Stage) -> str:
     row = await applications.get(services.db, application)
     if row is None or row.state not in ("running", "delivering"):
         return ENDED
-    await catalogue.adopt(services.db, row.person)
+    card = services.statuses.get(application)
+    if card is not None:
+        catalogue.speak(card.language)
+    else:
+        await catalogue.adopt(services.db, row.person)
     try:
         await delivery.watch(services, row)
         await services.runs.run(application, stage(services, row))

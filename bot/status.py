@@ -54,7 +54,7 @@ class Status:
         self._began = clock()
         self._changed = asyncio.Event()
         self._drawn = ""
-        self._language = catalogue.spoken()
+        self.language = catalogue.spoken()
         self._sending = asyncio.Lock()
         self._task: asyncio.Task[None] | None = None
         self.message = message
@@ -97,7 +97,7 @@ class Status:
 
     async def pause(self) -> None:
         """Say that the run goes on by itself after a restart."""
-        catalogue.speak(self._language)
+        catalogue.speak(self.language)
         await self._rest()
         text = f"{self.text()}\n\n{tell(texts.PAUSED)}"
         await self._draw(text, buttons.stop(self._application), outbound.ANSWER)
