@@ -10,6 +10,8 @@ from agents.stems import Stemmer
 
 LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "pl", "uk", "ru", "ar", "he", "ja", "zh")
 NONE: frozenset[str] = frozenset()
+# The classes of words that may come and go.
+FREE = frozenset({"free", "verb", "did", "noun", "years", "each", "article", "ordinal", "joint"})
 _ENOUGH = 0.15  # share of grammar words in a text of the language
 _WEIGHTY = ("strict", "rank.", "grade.", "limit.deputy", "limit.trainee")
 Phrase = tuple[tuple[str, ...], str]
