@@ -28,6 +28,7 @@ ROOT = Path(__file__).parents[1]
 TAG = "localhost/resume-tailor"
 _PORT = 18080
 _PATIENCE = 60.0  # seconds for the bot to answer
+_REST = 5.0  # seconds until it has nothing to do any more
 _ENVIRON = {**os.environ, "STORAGE_DRIVER": "vfs", "BUILDAH_ISOLATION": "chroot"}
 _BASE = "python3,python3-venv,ca-certificates"
 _PROBE = """
@@ -114,6 +115,8 @@ async def _live(container: str) -> bool:
         check = await asyncio.to_thread(_status, container, *script)
         print("its own health check ends with", check)
         [tini] = _children(bot.pid, "tini")
+        await asyncio.sleep(_REST)
+        print(f"memory at rest: {sum(map(_memory, _children(tini, 'python'))):.0f} MB")
         os.kill(tini, signal.SIGTERM)
         began = time.monotonic()
         async with asyncio.timeout(30):
@@ -164,6 +167,13 @@ def _answers(path: str) -> bool:
 def _status(container: str, *command: str) -> int:
     run = ["buildah", "run", "--network", "host", "--env", f"PORT={_PORT}", container, "--"]
     return subprocess.run([*run, *command], env=_ENVIRON, check=False).returncode
+
+
+def _memory(pid: int) -> float:
+    """What is resident of a process, in MB."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    [found] = re.findall(r"^VmRSS:\s+(\d+) kB", status, re.M)
+    return int(found) / 1024
 
 
 def _children(pid: int, name: str) -> list[int]:
