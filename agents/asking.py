@@ -136,7 +136,7 @@ def _objects(text: str) -> Iterator[str]:
         except json.JSONDecodeError as error:
             if text[start + 1 : error.pos].strip():
                 return
-        except RecursionError:
+        except (RecursionError, ValueError):  # nested too deep; a number of thousands of digits
             return
         else:
             yield text[start:end]

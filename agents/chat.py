@@ -3,6 +3,7 @@
 import json
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
+from math import inf
 from typing import Any
 
 from pydantic import BaseModel
@@ -208,5 +209,7 @@ def _chunk(event: Event) -> _Chunk:
 
 def _usage(said: _Usage, price: Price | None) -> Usage:
     cached = said.prompt_tokens_details.cached_tokens if said.prompt_tokens_details else None
-    usage = Usage(said.prompt_tokens or 0, cached or 0, said.completion_tokens or 0, said.cost)
-    return replace(usage, cost=price.of(usage)) if price and said.cost is None else usage
+    read = said.prompt_tokens or 0
+    cost = said.cost if said.cost is not None and 0 <= said.cost < inf else None
+    usage = Usage(read, min(cached or 0, read), said.completion_tokens or 0, cost)
+    return replace(usage, cost=price.of(usage)) if price and cost is None else usage

@@ -1,18 +1,13 @@
 """Albums: each picture is a message of its own, and nothing says which one is the last."""
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
-from telegram.error import TelegramError
-
-from bot import catalogue, pending
+from bot import catalogue, intake, pending
 from bot.services import Services
 from storage import desks
 from storage.desks import Desk
-
-log = logging.getLogger(__name__)
 
 _WAIT = 1.5  # seconds for the next picture
 
@@ -70,8 +65,8 @@ class Albums:
             files = [file for _, file in sorted(pictures.items())]
             try:
                 await self._read(pending.without_album(desk, album), files, forwarded)
-            except TelegramError as trouble:
-                log.warning("An album could not be dealt with: %s", type(trouble).__name__)
+            except Exception as trouble:  # else the album would be read at every start
+                await intake.apologise(self._services, chat, trouble)
             desk = await desks.get(self._services.db, chat)
             if album in pending.load(desk).albums:
                 await desks.put(self._services.db, pending.without_album(desk, album))

@@ -68,8 +68,8 @@ class Analyses:
         """End what is read ahead for *person*, unless somebody waits for it."""
         mark = self._ahead.pop(person, None)
         reading = self._open.get(mark) if mark is not None else None
-        if reading is not None and not reading.waiting and reading.task is not None:
-            reading.task.cancel()
+        if mark is not None and reading is not None and not reading.waiting:
+            self._end(mark, reading)
 
     async def get(
         self, model: Model | None, person: int, text: str, emit: Emit = ignore, session: str = ""
@@ -91,8 +91,15 @@ class Analyses:
         finally:
             reading.waiting -= 1
             if not reading.waiting:
-                reading.task.cancel()
+                self._end(mark, reading)
         return analysis, await self._bill(mark, spent)
+
+    def _end(self, mark: bytes, reading: _Reading) -> None:
+        """Stop reading; who asks for the post from now on begins anew."""
+        if self._open.get(mark) is reading:
+            del self._open[mark]
+        assert reading.task is not None
+        reading.task.cancel()
 
     def _mark(self, model: Model, text: str) -> bytes:
         return analyses.mark(self._db, model.id(Agent.JOB_ANALYSIS), _PROMPT, text)

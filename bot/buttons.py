@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import telegram
 from telegram import InlineKeyboardButton as Button
 from telegram import InlineKeyboardMarkup as Keyboard
+from telegram import Message, MessageEntity
 
 from bot.catalogue import mark, tell
 from documents.genre import Genre
@@ -47,7 +48,15 @@ def urgent(update: telegram.Update) -> bool:
         press = parse(update.callback_query.data)
         return press is not None and press.action == "stop"
     message = update.effective_message
-    return bool(message and message.text and message.text.split("@")[0].strip() == "/cancel")
+    return message is not None and _command(message) == "cancel"
+
+
+def _command(message: Message) -> str:
+    """The command in *message* as the library's handlers find it, with any words after it."""
+    first = message.entities[0] if message.entities else None
+    if first is None or first.type != MessageEntity.BOT_COMMAND or first.offset or not message.text:
+        return ""
+    return message.text[1 : first.length].partition("@")[0].lower()
 
 
 def card(*, whole: bool, newest: Genre, id: int) -> Keyboard:

@@ -9,6 +9,7 @@ from telegram import CallbackQuery, Update
 from telegram.error import TelegramError
 from telegram.ext import (
     Application,
+    ApplicationHandlerStop,
     CallbackQueryHandler,
     CommandHandler,
     ContextTypes,
@@ -48,8 +49,17 @@ class Handlers:
         app.add_error_handler(self.trouble)
 
     async def admit(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Private chats of people who are let in only; everybody else gets one sentence."""
-        await door.admit(self._services, update)
+        """Private chats of people who are let in only; everybody else gets one sentence.
+
+        Who cannot be checked stays outside: the library goes on to the handlers after an error.
+        """
+        try:
+            await door.admit(self._services, update)
+        except ApplicationHandlerStop:
+            raise
+        except Exception as trouble:
+            await self._apologise(update, trouble)
+            raise ApplicationHandlerStop from trouble
 
     async def start(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Answer /start."""
@@ -134,14 +144,11 @@ class Handlers:
 
     async def trouble(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Whatever a handler did not foresee: logged in full, told in a sentence."""
-        log.error("An update could not be handled", exc_info=context.error)
-        if not isinstance(update, Update) or update.effective_chat is None:
-            return
-        try:
-            sentence = texts.failure(context.error or Exception())
-            await intake.say(self._services, update.effective_chat.id, sentence)
-        except TelegramError as refusal:
-            log.warning("The trouble could not be told: %s", type(refusal).__name__)
+        await self._apologise(update, context.error or Exception())
+
+    async def _apologise(self, update: object, trouble: Exception) -> None:
+        chat = update.effective_chat if isinstance(update, Update) else None
+        await intake.apologise(self._services, chat.id if chat else None, trouble)
 
     async def _desk(self, update: Update) -> Desk:
         desk = await desks.get(self._services.db, _chat(update))

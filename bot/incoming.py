@@ -105,7 +105,7 @@ class Incoming:
             await intake.say(self._services, desk.chat, tell(texts.EDITED_IN_RUN))
         if len(text.strip()) >= _SHORT or links.find(text, _marked(message)):
             self._nod(message)
-        if await self._pastes.collect(desk, text, _forwarded(message)):
+        if await self._pastes.collect(desk, message.message_id, text, _forwarded(message)):
             return
         link = links.find(text, _marked(message))
         if link is not None:
@@ -135,6 +135,8 @@ class Incoming:
         """Whether *text* was the answer to a question of the bot, and is dealt with."""
         if update.message is None or _forwarded(update.message) or _LINK.fullmatch(text):
             return False
+        if questions.past(desk, update.message.message_id):
+            return True
         for topic in (review, questions):
             if topic.awaited(desk, text):
                 await topic.take(self._services, desk, text)

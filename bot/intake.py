@@ -267,6 +267,17 @@ async def undress(services: Services, chat: int, message: int) -> None:
         log.info("The old card kept its buttons: %s", refusal)
 
 
+async def apologise(services: Services, chat: int | None, trouble: Exception) -> None:
+    """Log what nobody foresaw, and say a sentence about it in *chat* if that can be done."""
+    log.error("Something could not be handled", exc_info=trouble)
+    if chat is None:
+        return
+    try:
+        await say(services, chat, texts.failure(trouble))
+    except TelegramError as refusal:
+        log.warning("The trouble could not be told: %s", type(refusal).__name__)
+
+
 async def say(
     services: Services, chat: int, text: str, keyboard: InlineKeyboardMarkup | None = None
 ) -> int:

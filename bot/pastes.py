@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from bot import catalogue, pending
+from bot import catalogue, intake, pending
 from bot.services import Services
 from storage import desks
 from storage.desks import Desk
@@ -30,13 +30,13 @@ class Pastes:
         self._wait = wait
         self._timers: dict[int, asyncio.Task[None]] = {}
 
-    async def collect(self, desk: Desk, text: str, forwarded: bool) -> bool:
-        """Keep *text* if it is a piece of a paste. False: it stands alone."""
+    async def collect(self, desk: Desk, message: int, text: str, forwarded: bool) -> bool:
+        """Keep *text*, the words of *message*, if it is a piece of a paste. False: it is alone."""
         waiting = pending.load(desk)
         if not waiting.pieces and len(text) < _FULL:
             return False
-        if sum(map(len, waiting.pieces)) + len(text) < _MOST:
-            waiting = replace(waiting, pieces=(*waiting.pieces, text))
+        if sum(map(len, waiting.pieces.values())) + len(text) < _MOST:
+            waiting = replace(waiting, pieces=waiting.pieces | {message: text})
         desk = await desks.put(self._services.db, pending.store(desk, waiting))
         self._arm(desk.chat, forwarded)
         return True
@@ -66,8 +66,11 @@ class Pastes:
             if not pieces:
                 return
             await catalogue.adopt(self._services.db, desk.person)
-            text = join(pieces).encode()
-            await self._take(pending.without_pieces(desk), text, "", forwarded)
+            text = join([piece for _, piece in sorted(pieces.items())]).encode()
+            try:
+                await self._take(pending.without_pieces(desk), text, "", forwarded)
+            except Exception as trouble:  # else every next message would be one more piece
+                await intake.apologise(self._services, chat, trouble)
             desk = await desks.get(self._services.db, chat)
             if pending.load(desk).pieces:
                 await desks.put(self._services.db, pending.without_pieces(desk))

@@ -9,9 +9,9 @@ from storage.desks import Desk
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """Pieces of a paste in order; of each album, the pictures' file ids by message id."""
+    """Pieces of a paste, and of each album the pictures' file ids, by the id of their message."""
 
-    pieces: tuple[str, ...] = ()
+    pieces: dict[int, str] = field(default_factory=dict)
     albums: dict[str, dict[int, str]] = field(default_factory=dict)
 
 
@@ -20,11 +20,12 @@ def load(desk: Desk) -> Pending:
     if not desk.pending:
         return Pending()
     stored: dict[str, Any] = json.loads(desk.pending)
-    albums = {
-        album: {int(message): file for message, file in pictures.items()}
-        for album, pictures in stored["albums"].items()
-    }
-    return Pending(tuple(stored["pieces"]), albums)
+    albums = {album: _by_message(pictures) for album, pictures in stored["albums"].items()}
+    return Pending(_by_message(stored["pieces"]), albums)
+
+
+def _by_message(stored: dict[str, str]) -> dict[int, str]:
+    return {int(message): value for message, value in stored.items()}
 
 
 def store(desk: Desk, waiting: Pending) -> Desk:
@@ -37,7 +38,7 @@ def store(desk: Desk, waiting: Pending) -> Desk:
 
 def without_pieces(desk: Desk) -> Desk:
     """*desk* after its paste was taken."""
-    return store(desk, replace(load(desk), pieces=()))
+    return store(desk, replace(load(desk), pieces={}))
 
 
 def without_album(desk: Desk, album: str) -> Desk:

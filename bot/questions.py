@@ -81,9 +81,18 @@ def awaited(desk: Desk, text: str) -> bool:
     return "\n" not in text.strip() or genre.tell(text) is Genre.NEITHER
 
 
+def past(desk: Desk, message: int) -> bool:
+    """Whether *message* is older than the question: it answered the one before, and was cut off."""
+    return desk.asked.startswith("gap ") and message < _gap(desk).message
+
+
+def _gap(desk: Desk) -> _Gap:
+    return _Gap(*map(int, desk.asked.split()[1:]))
+
+
 async def take(services: Services, desk: Desk, text: str) -> None:
     """Take *text* as the answer to the question that was put last."""
-    gap = _Gap(*map(int, desk.asked.split()[1:]))
+    gap = _gap(desk)
     application = await applications.get(services.db, gap.application)
     needs = await _needs(services, application) if application else ()
     if application is None or gap.index >= len(needs):

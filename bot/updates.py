@@ -4,7 +4,6 @@ import asyncio
 import json
 import logging
 from collections.abc import Awaitable
-from contextlib import nullcontext
 from typing import Any
 
 import telegram
@@ -17,6 +16,9 @@ from storage import disk, errors, inbox
 from storage.database import Database
 
 log = logging.getLogger(__name__)
+
+_AT_ONCE = 256  # updates whose chats have their turn
+_UNCOUNTED = 1 << 30  # the library's own limit would count those that wait for their turn
 
 
 class Inbox(asyncio.Queue[object]):
@@ -57,12 +59,16 @@ class Inbox(asyncio.Queue[object]):
 
 
 class Processor(BaseUpdateProcessor):
-    """One update at a time in each chat, many chats at once; Stop waits for nobody."""
+    """One update at a time in each chat, many chats at once; Stop waits for nobody.
+
+    Room is taken after the chat's turn: a chat that sends a hundred messages takes room for one.
+    """
 
     def __init__(self, db: Database, turns: Turns) -> None:
-        super().__init__(256)
+        super().__init__(_UNCOUNTED)
         self._db = db
         self._turns = turns
+        self._room = asyncio.Semaphore(_AT_ONCE)
 
     async def initialize(self) -> None:
         """Nothing to open."""
@@ -72,19 +78,26 @@ class Processor(BaseUpdateProcessor):
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Run the handlers, then mark the update as done."""
-        id = update.update_id if isinstance(update, telegram.Update) else None
-        async with self._turn(update):
-            with lines.about(update=id), tally.timing("updates"):
-                await coroutine
-        if isinstance(update, telegram.Update):
-            await inbox.done(self._db, update.update_id)
+        chat = _waits_in(update)
+        if chat is None:
+            await self._handle(update, coroutine)
+            return
+        async with self._turns.of(chat), self._room:
+            await self._handle(update, coroutine)
 
-    def _turn(self, update: object) -> Any:
-        if not isinstance(update, telegram.Update) or update.effective_chat is None:
-            return nullcontext()
-        if buttons.urgent(update):
-            return nullcontext()
-        return self._turns.of(update.effective_chat.id)
+    async def _handle(self, update: object, coroutine: Awaitable[Any]) -> None:
+        id = update.update_id if isinstance(update, telegram.Update) else None
+        with lines.about(update=id), tally.timing("updates"):
+            await coroutine
+        if id is not None:
+            await inbox.done(self._db, id)
+
+
+def _waits_in(update: object) -> int | None:
+    """The chat whose turn *update* waits for, None where it waits for nobody."""
+    if not isinstance(update, telegram.Update) or buttons.urgent(update):
+        return None
+    return update.effective_chat.id if update.effective_chat else None
 
 
 def sender(update: telegram.Update) -> int:

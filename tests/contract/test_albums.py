@@ -43,7 +43,7 @@ async def services(tmp_path):
         db = await database.open(tmp_path, "")
         stack.push_async_callback(db.close)
         await people.meet(db, CHAT, "en")
-        yield Services(chosen, db, ExtBot(token), None)
+        yield Services(chosen, db, ExtBot(token, base_url="http://127.0.0.1:9/bot"), None)
 
 
 async def collect(albums, services, message, album="a", forwarded=False):

@@ -80,7 +80,7 @@ def test_however_a_page_is_photographed_it_is_put_together_again(data):
 
 
 DESK = Desk(1, 1)
-PENDING = Pending(("one", "two"), {"7": {3: "c", 1: "a"}, "8": {4: "d"}})
+PENDING = Pending({1: "one", 2: "two"}, {"7": {3: "c", 1: "a"}, "8": {4: "d"}})
 
 
 def test_what_waits_is_kept():
@@ -93,9 +93,9 @@ def test_what_waits_is_kept():
 def test_what_was_taken_waits_no_longer():
     """A paste and an album may wait at the same time."""
     desk = pending.store(DESK, PENDING)
-    assert pending.load(pending.without_pieces(desk)) == Pending((), PENDING.albums)
+    assert pending.load(pending.without_pieces(desk)) == Pending({}, PENDING.albums)
     desk = pending.without_album(pending.without_pieces(desk), "7")
-    assert pending.load(desk) == Pending((), {"8": {4: "d"}})
+    assert pending.load(desk) == Pending({}, {"8": {4: "d"}})
     assert pending.without_album(desk, "8").pending == ""
 
 
