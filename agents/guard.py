@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 
 from agents import structure, wording
 from agents.violations import Violation
@@ -33,7 +34,7 @@ def check(
     """
     facts = {fact.id: fact for fact in resume.facts}
     proofs = {fact.id: fact for fact in evidence}
-    reader = wording.Reader(resume, evidence, asked, today)
+    reader = _reader(resume, tuple(evidence), tuple(asked), today)
     found = list(structure.clashes(edits))
     for edit in edits:
         try:
@@ -42,6 +43,14 @@ def check(
         except Exception:
             found.append(Violation("guard-error", edit.fact, edit.text))
     return list(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=8)
+def _reader(
+    resume: Resume, evidence: tuple[Fact, ...], asked: tuple[str, ...], today: date | None
+) -> wording.Reader:
+    """What the résumé says, read once for the parts of an application that come in turn."""
+    return wording.Reader(resume, evidence, asked, today)
 
 
 def _judge(
