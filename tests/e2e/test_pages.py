@@ -56,11 +56,11 @@ async def test_a_kill_between_document_and_picture_costs_the_picture_alone(
 ):
     """The document stands; neither it nor the picture comes again."""
     telegram.fail("hang", "sendPhoto")
-    bot = await start_bot(model, quiet=False)
+    bot = await start_bot(model, quiet=False, PATH="")
     delivered = await tailor(ada, resume, posting, agree)
     await ada.chat.wait_for(lambda m: m.text.startswith("✅"), timeout=PATIENCE)
     await bot.kill()
-    await start_bot(model)
+    await start_bot(model, PATH="")  # without LibreOffice
     await ada.press("PDF", delivered).answered(PATIENCE)
     await ada.chat.wait_for_document(after=delivered.id, timeout=PATIENCE)
     assert [m.photo for m in ada.chat.from_bot if m.photo] == []
