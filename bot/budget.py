@@ -1,15 +1,32 @@
 """What may still be spent: the month's budget of all, and the day's quota of a person."""
 
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from weakref import WeakKeyDictionary
 from zoneinfo import ZoneInfo
 
 from agents.values import Agent, Spent
 from bot.services import Services
 from storage import access, applications, moment, spending, starts
 from storage.applications import Application
+from storage.database import Database
 from storage.spending import Effort
+
+_CARRIED = 600.0  # seconds for which a month's sum is carried on, instead of made anew
+
+
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    """What a month has cost up to a row, first read *at* then (monotonic)."""
+
+    began: datetime
+    at: float
+    cost: float
+    last: int
+
+
+_sums: WeakKeyDictionary[Database, _Sum] = WeakKeyDictionary()  # a month can have millions of rows
 
 
 def today(zone: ZoneInfo) -> datetime:
@@ -34,8 +51,13 @@ async def is_spent(services: Services) -> bool:
     most = services.settings.monthly_budget_usd
     if not most:
         return False
-    spent = await spending.total(services.db, month(services.settings.timezone))
-    return spent.cost >= most
+    began = month(services.settings.timezone)
+    known = _sums.get(services.db)
+    if known is None or known.began != began or time.monotonic() - known.at > _CARRIED:
+        known = _Sum(began, time.monotonic(), 0.0, 0)
+    more, last = await spending.cost(services.db, began, known.last)
+    _sums[services.db] = replace(known, cost=known.cost + more, last=last)
+    return known.cost + more >= most
 
 
 async def quota(services: Services, person: int) -> int | None:

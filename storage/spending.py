@@ -103,6 +103,17 @@ async def total(
     return _sum((await _rows(db, query))[0])
 
 
+async def cost(db: Database, since: datetime, after: int = 0) -> tuple[float, int]:
+    """USD since then in the rows after number *after*, and the number of the last row.
+
+    So a sum can be carried on without reading everything anew; on a server, where rows may become
+    visible out of order, it must be made anew from time to time.
+    """
+    query = select(func.sum(_C.cost), func.max(_C.id)).where(_C.at >= since, _C.id > after)
+    [(sum, last)] = await _rows(db, query)
+    return float(sum or 0.0), last or after
+
+
 async def by(db: Database, what: By, since: datetime, limit: int = 20) -> dict[Any, Sum]:
     """The sums for each agent, model ("" for none), person (None: forgotten) or application.
 

@@ -117,7 +117,8 @@ async def test_yesterday_is_another_day(house, ada):
 async def test_a_months_budget_ends_the_models(house, ada):
     """With the last cent spent, Start offers rules, whoever spent it."""
     await house.spend(ROOT, 0.99)
-    assert (await begin(house, ada))[1] is not None
+    for _ in range(2):  # what is known of the month is not added twice
+        assert (await begin(house, ada))[1] is not None
     await house.spend(ROOT, 0.01)
     card, made = await begin(house, ada)
     assert made is None

@@ -209,6 +209,9 @@ async def test_money_is_summed_by_who_what_and_when(db: Database) -> None:
     assert await spending.total(db, LONG_AGO, LONG_AGO) == Sum()
     assert (await spending.total(db, LONG_AGO, person=BOB)).unpriced == 1
     assert (await spending.total(db, LONG_AGO, application=ada.id)).cost == 0.25
+    assert await spending.cost(db, LONG_AGO) == (0.25, 3)
+    assert await spending.cost(db, LONG_AGO, 3) == (0.0, 3)
+    assert (await spending.cost(db, LONG_AGO, 1))[0] == 0.0
     by_agent = await spending.by(db, "agent", LONG_AGO)
     assert {agent: each.seconds for agent, each in by_agent.items()} == {
         "polish": 3.0,
