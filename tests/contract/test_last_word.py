@@ -1,5 +1,6 @@
 """The last word with a real database and Telegram in one process: answers, doubts, and trouble."""
 
+import asyncio
 from dataclasses import replace
 from pathlib import Path
 
@@ -218,6 +219,20 @@ async def test_a_new_document_is_made_from_the_original(stage):
     stage.ada.block()
     assert not await revision.attempt(stage.services, row.id, 3, delivery.send)
     assert not await revision.attempt(stage.services, 99, 2, delivery.send)
+
+
+async def test_a_document_that_may_be_a_repeat_comes_without_a_picture(stage):
+    """Its first try may have been shown already; each other document has one picture."""
+    row = await stage.application()
+    await asyncio.gather(*stage.services._background)
+    await decisions.add(stage.services.db, row.id, Decision(1, "", Choice.SENT, version=2))
+    assert await revision.attempt(stage.services, row.id, 2, revision.render)
+    stage.telegram.fail("lost", "sendDocument")
+    assert await revision.attempt(stage.services, row.id, 2, delivery.send)
+    await asyncio.gather(*stage.services._background)
+    assert "interrupted while sending" in stage.ada.chat.documents[-1].text
+    assert len(stage.ada.chat.documents) == 3
+    assert sum(message.photo is not None for message in stage.ada.chat.from_bot) == 1
 
 
 async def test_questions_are_put_once_and_answers_sorted(stage):
