@@ -6,7 +6,7 @@ soon as the figure is. Nothing here waits longer than PATIENCE.
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -139,10 +139,9 @@ def _under(figure: float, limit: float, note: str = "") -> Check:
     return Check(figure <= limit, round(figure, 1), limit, note)
 
 
-async def _bounded(check: "asyncio.Future[Check] | object") -> Check:
+async def _bounded(check: Awaitable[Check]) -> Check:
     try:
         async with asyncio.timeout(PATIENCE + 1):
-            found: Check = await check  # type: ignore[misc]
-            return found
+            return await check
     except (TimeoutError, OSError, errors.StorageError) as trouble:
         return Check(ok=False, note=type(trouble).__name__)
