@@ -267,6 +267,7 @@ async def test_a_run_that_hangs_for_good_ends_in_a_sentence(
 async def test_a_person_gets_everything_that_is_kept(bot, ada, resume, posting, agree):
     """Rows as JSON, the files that were sent, and the document that was made."""
     made = await deliver(ada, resume, posting, agree)
+    await ada.chat.wait_for(lambda m: m.text.startswith("✅") and not m.document, timeout=PATIENCE)
     ada.command("export_me")
     sent = await ada.chat.wait_for(
         lambda m: m.document and m.document.name.endswith(".zip"), timeout=PATIENCE
