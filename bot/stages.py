@@ -90,7 +90,6 @@ async def polish(services: Services, application: Application) -> None:
     """Give the accepted edits one voice (polish)."""
 
     async def work() -> tuple[tuple[Edit, ...], Spent]:
-        child.expect()
         return await pipeline.polish(
             await desk(services, application),
             await resume(services, application),

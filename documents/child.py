@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from documents import edits as editing
-from documents import errors, nursery, office, programs, reading, resume, spare, turn
+from documents import errors, nursery, office, programs, reading, resume, turn
 from documents.edits import Edit
 from documents.errors import Damaged, DocumentError, Scanned, TooLarge
 from documents.programs import Program
@@ -64,11 +64,6 @@ async def render(
     return await _ask(task | {"now": now.isoformat() if now else ""}, source)
 
 
-def expect() -> None:
-    """Have a child ready: a file will be rendered in a moment. It may only be called in a loop."""
-    spare.here().prepare(_start, _kill)
-
-
 async def draw(docx: bytes, by: Sequence[Program] = programs.QUICK) -> bytes | None:
     """What `pages.draw` makes of a file, with a child process for each program that it takes.
 
@@ -114,8 +109,8 @@ async def _ask(
 
     The child gets *wall* seconds, and *folder* as the place for temporary files.
     """
-    async with turn.here().take():
-        child = await _child(task, folder)
+    async with turn.here().take(apart=task["task"] == "render"):
+        child = await _start(folder)
         try:
             async with asyncio.timeout(wall):
                 code, answer = await _converse(child, json.dumps(task).encode() + b"\n" + data)
@@ -126,12 +121,7 @@ async def _ask(
     return _judge(code, answer)
 
 
-async def _child(task: dict[str, Any], folder: str | None) -> Process:
-    ready = await spare.here().take() if task["task"] == "render" else None
-    return ready or await _start(folder)
-
-
-async def _start(folder: str | None = None) -> Process:
+async def _start(folder: str | None) -> Process:
     forking = nursery.here()
     if forking is not None:
         with contextlib.suppress(OSError):

@@ -1,4 +1,7 @@
-"""Whose turn it is to have a child: one at a time, and what nobody waits for gives way."""
+"""Whose turn it is to have a child: one at a time, and what nobody waits for gives way.
+
+What is written has a turn apart: a scan that is read for a minute holds up nobody's document.
+"""
 
 import asyncio
 import contextlib
@@ -13,16 +16,17 @@ class Turn:
     """The turn of one event loop."""
 
     def __init__(self) -> None:
-        self._taken = asyncio.Semaphore(1)
+        self._reading = asyncio.Semaphore(1)
+        self._writing = asyncio.Semaphore(1)
         self._idle: set[asyncio.Task[Any]] = set()
 
     @contextlib.asynccontextmanager
-    async def take(self) -> AsyncIterator[None]:
-        """Hold the turn, as soon as it is free. Pushes idle work out."""
+    async def take(self, *, apart: bool = False) -> AsyncIterator[None]:
+        """Hold the turn, or the one *apart*, as soon as it is free. Pushes idle work out."""
         if asyncio.current_task() not in self._idle:
             for work in self._idle:
                 work.cancel()
-        async with self._taken:
+        async with self._writing if apart else self._reading:
             yield
 
     async def idle(self, work: Coroutine[Any, Any, T]) -> T | None:

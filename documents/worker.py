@@ -44,18 +44,8 @@ MOST = 4096  # bytes of a request: where the child's temporary files go
 
 
 def main() -> None:
-    """Reads a task (one line of JSON, then the file) from stdin and answers in the same form.
-
-    Told to get warm, it loads what rendering needs and waits for its task, or for the end.
-    """
+    """Reads a task (one line of JSON, then the file) from stdin and answers in the same form."""
     task = json.loads(sys.stdin.buffer.readline())
-    if task["task"] == "warm":
-        from documents import edits, resume, writer  # noqa: F401
-
-        line = sys.stdin.buffer.readline()
-        if not line:
-            return
-        task = json.loads(line)
     limit(_limits(task))
     if task["task"] == "draw":
         os.nice(_NICE)
