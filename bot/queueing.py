@@ -58,7 +58,8 @@ class Queueing:
         if row is None or row.card is None:
             return
         await catalogue.adopt(self._services.db, row.person)
-        if id in self._engine.running:
+        row = await applications.get(self._services.db, id)  # it may have been stopped meanwhile
+        if row is None or row.state in applications.FINAL or id in self._engine.running:
             return
         try:
             await self._services.bot.edit_message_text(

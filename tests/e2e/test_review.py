@@ -93,7 +93,7 @@ async def test_the_persons_own_wording_reaches_the_document(bot, ada, resume, po
     second = await ada.chat.wait_for_document(after=delivered.id, timeout=PATIENCE)
     assert "Placed <b>RabbitMQ</b> & billing side by side" in paragraphs(second.document.data)
     await press(ada, "Undo", card)
-    assert line(card, "After") == after
+    await ada.chat.until(lambda: line(card, "After") == after, PATIENCE)
     await press(ada, "📨 Send", card)
     third = await ada.chat.wait_for_document(after=second.id, timeout=PATIENCE)
     assert paragraphs(third.document.data) == paragraphs(delivered.document.data)
