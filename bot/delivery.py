@@ -27,7 +27,7 @@ from bot.status import Status
 from documents import edits as edits_of
 from documents.edits import Edit, Op
 from documents.resume import Resume
-from storage import applications, outbox, steps, versions
+from storage import applications, exports, outbox, steps, versions
 from storage.applications import Application
 from storage.versions import Version
 
@@ -141,8 +141,7 @@ async def _try(
     version = await versions.get(services.db, application.id, number)
     if version is None:
         raise LookupError(f"application {application.id} has no document {number}")
-    path = services.exports / version.folder / stages.filename(number)
-    file = await asyncio.to_thread(path.read_bytes)
+    file = await exports.read(services.exports, version, stages.filename(number))
     resume = await stages.resume(services, application)
     return await services.bot.send_document(
         application.chat,

@@ -1,6 +1,5 @@
 """/history and /last: the applications so far, what became of them, and their documents again."""
 
-import asyncio
 from typing import Any
 
 from telegram import CallbackQuery, InlineKeyboardButton, InputFile, Update
@@ -12,7 +11,7 @@ from bot import buttons, catalogue, intake, presses, stages, texts, texts_person
 from bot.buttons import Press
 from bot.catalogue import tell
 from bot.services import Services
-from storage import applications, versions
+from storage import applications, exports, versions
 from storage import errors as storage_errors
 from storage.applications import State, Status
 from storage.versions import Version
@@ -135,8 +134,12 @@ class History:
             return False
         if await self._send(row, version.number, version.file_id):
             return True
-        file = await self._file(version)
-        return file is not None and await self._send(row, version.number, file)
+        name = stages.filename(version.number)
+        try:
+            file = await exports.read(self._services.exports, version, name)
+        except storage_errors.Gone:
+            return False
+        return await self._send(row, version.number, InputFile(file, name))
 
     async def _send(
         self, row: applications.Application, number: int, file: str | InputFile
@@ -161,14 +164,6 @@ class History:
             if version is not None and version.file_id:
                 return version
         return None
-
-    async def _file(self, version: Version) -> InputFile | None:
-        name = stages.filename(version.number)
-        path = self._services.exports / version.folder / name
-        try:
-            return InputFile(await asyncio.to_thread(path.read_bytes), name)
-        except (OSError, storage_errors.StorageError):
-            return None
 
 
 def _name(row: applications.Application) -> str:

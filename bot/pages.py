@@ -14,7 +14,7 @@ from bot.catalogue import tell
 from bot.services import Services
 from documents import child
 from documents.programs import Program
-from storage import applications, errors, outbox, versions
+from storage import applications, errors, exports, outbox, versions
 from storage.applications import Application, State
 from storage.desks import Desk
 from storage.outbox import Outgoing
@@ -45,6 +45,8 @@ async def show(services: Services, application: Application, number: int, docume
         await _show(services, application, number, document)
     except TelegramError as refusal:
         log.info("A picture was left out: %s", type(refusal).__name__)
+    except errors.Gone:
+        log.info("A picture was left out: the document is not kept any more")
     except (errors.Missing, errors.Forgotten):
         log.info("A picture was left out: its owner has deleted everything")
     except Exception:
@@ -105,10 +107,14 @@ async def _hand_over(
         log.warning("A PDF was not sent: %s", type(refusal).__name__)
     except (errors.Missing, errors.Forgotten):
         log.info("A PDF is not wanted any more: its owner has deleted everything")
-    except Exception:  # as when the file was cleared away after some months
+    except errors.Gone:
+        log.info("A PDF was not made: the document is not kept any more")
+        with suppress(TelegramError):
+            await _say(services, application, tell(texts_pages.GONE))
+    except Exception:
         log.exception("A PDF was not made")
         with suppress(TelegramError):
-            await _refuse(services, application)
+            await _say(services, application, tell(texts_pages.NO_PDF))
     finally:
         services.pages.discard(("pdf", application.id, number))
 
@@ -146,7 +152,7 @@ async def _convert(
     if await applications.get(services.db, application.id) is None:
         return  # the person has deleted everything meanwhile
     if pdf is None:
-        await _refuse(services, application)
+        await _say(services, application, tell(texts_pages.NO_PDF))
         return
     resume = await stages.resume(services, application)
     sent = await services.bot.send_document(
@@ -159,16 +165,15 @@ async def _convert(
         await outbox.sent(services.db, outgoing.id, sent.message_id, sent.document.file_id)
 
 
-async def _refuse(services: Services, application: Application) -> None:
-    await services.bot.send_message(application.chat, tell(texts_pages.NO_PDF), parse_mode="HTML")
+async def _say(services: Services, application: Application, sentence: str) -> None:
+    await services.bot.send_message(application.chat, sentence, parse_mode="HTML")
 
 
 async def _document(services: Services, application: Application, number: int) -> bytes:
     version = await versions.get(services.db, application.id, number)
     if version is None:
         raise LookupError(f"application {application.id} has no document {number}")
-    path = services.exports / version.folder / stages.filename(number)
-    return await asyncio.to_thread(path.read_bytes)
+    return await exports.read(services.exports, version, stages.filename(number))
 
 
 def _reply_to(message: int) -> telegram.ReplyParameters:

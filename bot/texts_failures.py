@@ -65,6 +65,9 @@ FAILURES: dict[type[Exception], str] = {
         "My records can't be reached just now. Please try again soon."
     ),
     storage_errors.Missing: mark("This is not there any more. Please send it again."),
+    storage_errors.Gone: mark(
+        "This document is not kept any more. Press Start with the same files to make it anew."
+    ),
     storage_errors.Forgotten: mark("This was deleted for good. Please send it again."),
     storage_errors.Unreadable: mark(
         "A stored file of yours can't be read now. Please send it anew."

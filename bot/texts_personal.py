@@ -4,7 +4,9 @@ from html import escape
 
 from bot.catalogue import count, mark, tell
 from bot.texts import shorten
+from bot.texts_failures import FAILURES
 from storage.applications import Status
+from storage.errors import Gone
 
 SET = mark("Done.")
 AS_TELEGRAM = mark("as in Telegram")
@@ -27,7 +29,7 @@ FORGOTTEN = mark("Your résumé is deleted, and everything that was made from it
 STAYS = mark("Your résumé stays.")
 NO_APPLICATIONS = mark("There are no applications yet: send a résumé and a job post.")
 NO_DOCUMENT = mark("There is no document yet: send a résumé and a job post.")
-GONE = mark("This document is not kept any more. Press Start with the same files to make it anew.")
+GONE = FAILURES[Gone]
 NOTHING_RUNS = mark("Nothing is running. Send a job post when you like.")
 STATUSES = {
     Status.SAVED: mark("saved"),

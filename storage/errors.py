@@ -6,6 +6,7 @@ StorageError
 ├── Forgotten       the key of this value is gone, and so is the value
 ├── Unreadable      a sealed value is damaged, or is not this person's
 ├── Missing         a row points at something that is not (or no longer) there
+├── Gone            a file that was made is not kept any more: it can be made anew
 ├── Contradiction   a row that the constraints refuse: a mistake of the caller
 ├── BadBackup       a backup that is cut short, changed, or not one of ours
 ├── Full            no space is left: again helps once there is some
@@ -49,6 +50,10 @@ class Unreadable(StorageError):
 
 class Missing(StorageError):
     """A row points at something that is not there."""
+
+
+class Gone(StorageError):
+    """A file that was made is not there any more, or is not what was made."""
 
 
 class Contradiction(StorageError):

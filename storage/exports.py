@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import hashlib
 import re
 import shutil
 import unicodedata
@@ -11,6 +12,7 @@ from pathlib import Path
 
 from storage import errors
 from storage import files as disk_files
+from storage.versions import Version
 
 MARKER = ".application"  # in each folder: the id of the application whose folder it is
 _LONGEST = 80  # bytes of a folder's name, with its suffix
@@ -30,6 +32,14 @@ async def save(
     files would get the same one, and Full.
     """
     return await asyncio.to_thread(_save, root, company, title, files, owner)
+
+
+async def read(root: Path, made: Version, name: str) -> bytes:
+    """The file of a document as it was made.
+
+    Raises Gone where it was cleared away, also where another application has the folder now.
+    """
+    return await asyncio.to_thread(_read, root, made, name)
 
 
 async def remove(root: Path, owners: Collection[int]) -> int:
@@ -81,6 +91,19 @@ def _save(root: Path, company: str, title: str, files: Mapping[str, bytes], owne
         for given, data in named.items():
             disk_files.write(folder / given, data)
     return folder
+
+
+def _read(root: Path, made: Version, name: str) -> bytes:
+    folder = root / made.folder
+    if folder.parent != root or _owner(folder) != made.application:
+        raise errors.Gone(f"document {made.number} of {made.application} is not kept any more")
+    try:
+        data = (folder / name).read_bytes()
+    except OSError as trouble:
+        raise errors.Gone(f"{name} of {made.application} cannot be read") from trouble
+    if hashlib.sha256(data).hexdigest() != made.sha256:
+        raise errors.Gone(f"{name} of {made.application} is not what was made")
+    return data
 
 
 def _candidates(root: Path, wanted: str) -> Iterator[Path]:

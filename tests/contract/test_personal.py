@@ -1,5 +1,6 @@
 """A person's own commands, with a real database and Telegram in one process."""
 
+import hashlib
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -106,7 +107,8 @@ class Stage:
         folder = await exports.save(
             self.services.exports, "Acme", "Clerk", {stages.filename(1): b"PK made"}, made.id
         )
-        await versions.add(db, made.id, 1, "[]", "00", folder.name)
+        digest = hashlib.sha256(b"PK made").hexdigest()
+        await versions.add(db, made.id, 1, "[]", digest, folder.name)
         sent = await self.services.bot.send_document(ada, b"PK sent", filename="Ada.docx")
         await versions.sent(db, made.id, 1, sent.document.file_id)
         for state in ("running", "delivering", "delivered"):
@@ -295,6 +297,18 @@ async def test_a_file_id_that_telegram_lost_is_no_loss(stage):
     await stage.press("1", history)
     await stage.press("📄 Send it again", history)
     assert "not kept any more" in stage.ada.chat.from_bot[-1].text
+
+
+async def test_nobody_is_sent_what_another_has_in_a_folder_of_that_name(stage):
+    """Cleared away, a document is gone, whoever got its folder's name after that."""
+    made = await stage.deliver()
+    await versions.sent(stage.db, made.id, 1, "BQACforgotten")
+    root, name = stage.services.exports, stages.filename(1)
+    await exports.remove(root, [made.id])
+    other = await exports.save(root, "Acme", "Clerk", {name: b"PK Bob's"}, made.id + 1)
+    assert other.name == (await versions.latest(stage.db, made.id)).folder
+    [said] = await stage.command("last")
+    assert "not kept any more" in said.text
 
 
 async def test_nobody_reaches_into_anothers_things(stage):

@@ -1,6 +1,7 @@
 """Pages of a delivered document with a real database and Telegram: nothing they do harms a run."""
 
 import asyncio
+import hashlib
 from dataclasses import replace
 
 import pytest
@@ -65,7 +66,8 @@ class House:
             await applications.advance(db, row.id, state)
         root, file = self.services.exports, source if data is None else data
         folder = await exports.save(root, "Example", "Job", {"resume.docx": file}, row.id)
-        await versions.add(db, row.id, 1, "[]", "0" * 64, folder.name)
+        digest = hashlib.sha256(file).hexdigest()
+        await versions.add(db, row.id, 1, "[]", digest, folder.name)
         self.row = await applications.get(db, row.id)
 
     async def show(self):
@@ -199,7 +201,21 @@ async def test_a_pdf_that_cannot_be_made_is_told(house):
         path.unlink()
     assert await house.press() is None
     await house.rest()
-    assert house.said == [texts_pages.NO_PDF] * 2
+    assert house.said == [texts_pages.NO_PDF, texts_pages.GONE]
+
+
+async def test_nobody_gets_what_another_has_in_a_folder_of_that_name(house):
+    """A document that was cleared away has no picture and no PDF, whoever has its folder now."""
+    await house.deliver()
+    root, row = house.services.exports, house.row
+    await exports.remove(root, [row.id])
+    mine = writer.render(b"Bob Example", "txt", reader.read(b"Bob Example", "b.txt").resume, ())
+    await exports.save(root, "Example", "Job", {"resume.docx": mine}, row.id + 1)
+    await house.show()
+    assert await house.press() is None
+    await house.rest()
+    assert (house.pictures, house.ada.chat.documents) == ([], [])
+    assert house.said == [texts_pages.GONE]
 
 
 async def test_a_button_is_its_owners_and_its_versions(house):

@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import hashlib
 import os
 from datetime import timedelta
 from pathlib import Path
@@ -12,6 +13,7 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from storage import errors, exports, moment
+from storage.versions import Version
 
 FILES = {"resume.docx": b"PK one", "changes.json": b"{}"}
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=120)
@@ -142,6 +144,49 @@ async def test_folders_are_removed_by_their_owner(tmp_path: Path) -> None:
     assert await exports.remove(tmp_path / "e", {7, 9, 11}) == 2
     assert sorted(names(tmp_path / "e")) == ["Acme_Engineer_2", "mine", "odd"]
     assert await exports.remove(tmp_path / "nowhere", {7}) == 0
+
+
+def document(folder: str, data: bytes = FILES["resume.docx"]) -> Version:
+    """Document 1 of application 7, as the database remembers it."""
+    digest = hashlib.sha256(data).hexdigest()
+    return Version(7, 1, "[]", digest, folder, "", moment.now())
+
+
+async def test_a_document_is_read_as_it_was_made(tmp_path: Path) -> None:
+    """From its application's folder, and only the bytes that were made."""
+    folder = await exports.save(tmp_path, "Acme", "Engineer", FILES, 7)
+    made = document(folder.name)
+    assert await exports.read(tmp_path, made, "resume.docx") == FILES["resume.docx"]
+    await exports.save(tmp_path, "Acme", "Engineer", {"resume.docx": b"PK two"}, 7)
+    with pytest.raises(errors.Gone, match="not what was made"):
+        await exports.read(tmp_path, made, "resume.docx")
+
+
+async def test_anothers_folder_is_never_read(tmp_path: Path) -> None:
+    """Freed and claimed anew, a folder is the next application's, even with the same bytes."""
+    folder = await exports.save(tmp_path, "Acme", "Engineer", FILES, 7)
+    await exports.prune(tmp_path, moment.now() + timedelta(seconds=9))
+    with pytest.raises(errors.Gone):
+        await exports.read(tmp_path, document(folder.name), "resume.docx")
+    assert await exports.save(tmp_path, "Acme", "Engineer", FILES, 8) == folder
+    with pytest.raises(errors.Gone):
+        await exports.read(tmp_path, document(folder.name), "resume.docx")
+
+
+@pytest.mark.parametrize("folder", ["", ".", "..", "../out", "nowhere"])
+async def test_documents_are_read_inside_the_root_only(tmp_path: Path, folder: str) -> None:
+    """Whatever a row says."""
+    await exports.save(tmp_path, "out", "x", FILES, 7)
+    (tmp_path / "out_x").rename(tmp_path / "out")
+    with pytest.raises(errors.Gone):
+        await exports.read(tmp_path / "root", document(folder), "resume.docx")
+
+
+async def test_a_file_that_is_missing_is_gone(tmp_path: Path) -> None:
+    """Its folder is there, it is not."""
+    folder = await exports.save(tmp_path, "Acme", "Engineer", FILES, 7)
+    with pytest.raises(errors.Gone):
+        await exports.read(tmp_path, document(folder.name), "resume-2.docx")
 
 
 async def test_old_folders_go(tmp_path: Path) -> None:
