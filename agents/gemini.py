@@ -171,5 +171,9 @@ def _chunks(event: Event) -> list[_Chunk]:
 
 
 def _counted(said: _Usage, price: Price | None) -> Usage:
-    usage = Usage(said.prompt or 0, min(said.cached or 0, said.prompt or 0), (said.said or 0) + (said.thought or 0))
+    usage = Usage(
+        said.prompt or 0,
+        min(said.cached or 0, said.prompt or 0),
+        (said.said or 0) + (said.thought or 0),
+    )
     return replace(usage, cost=price.of(usage)) if price else usage
