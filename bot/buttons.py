@@ -136,6 +136,11 @@ def delivered(application: int, version: int) -> Keyboard:
     return Keyboard([[changes, _button(tell("PDF"), "pdf", application, version)]])
 
 
+def changes(application: int) -> Keyboard:
+    """Under what went wrong with a document that was decided on."""
+    return Keyboard([[_button(tell("Changes"), "changes", application)]])
+
+
 def gap(application: int, index: int) -> Keyboard:
     """Under a question about a gap."""
     no, skip = _button(tell("No"), "gap-no", application, index), "gap-skip"

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from html import escape
+from itertools import chain, repeat
 
 import telegram
 from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
@@ -34,7 +35,8 @@ from storage.versions import Version
 log = logging.getLogger(__name__)
 
 _CAPTION = 1024  # code points, after the markup is taken out
-_PATIENCE = (1, 2, 4, 8, 15, 30, 60, 60, 60, 60)  # seconds between tries to send the document
+_PATIENCE = (1, 2, 4, 8, 15, 30)  # seconds between tries to send the document
+_LONGEST = 60  # seconds between the tries after those, for as long as Telegram is away
 
 
 async def watch(services: Services, application: Application) -> Status:
@@ -111,7 +113,7 @@ async def send(services: Services, application: Application, number: int) -> Non
     A try whose answer was lost may have arrived: whatever follows it is marked as a possible
     repeat. The picture of its first page comes after it, when there is nothing better to do.
     """
-    for pause in (*_PATIENCE, None):
+    for pause in chain(_PATIENCE, repeat(_LONGEST)):
         what = "document" if number == 1 else f"document:{number}"
         outgoing = await outbox.begin(services.db, application.id, what)
         if outgoing.state == "sent":
@@ -122,8 +124,6 @@ async def send(services: Services, application: Application, number: int) -> Non
         except (BadRequest, Forbidden):
             raise
         except NetworkError as trouble:
-            if pause is None:
-                raise
             log.warning("Sending the document failed (%s), again soon", type(trouble).__name__)
             await asyncio.sleep(pause)
             continue

@@ -172,10 +172,14 @@ async def _decide(services: Services, review: Review, press: buttons.Press, repl
 
 
 async def _send(services: Services, engine: Workflow, review: Review, reply: Reply) -> None:
+    latest = choices.sent(review.log)
     if not review.changed():
-        await reply(tell(texts_review.NOTHING_NEW))
+        lost = (review.application, latest) in await decisions.unsent(services.db)
+        if lost:
+            await engine.send(review.application, latest, again=True)
+        await reply(tell(texts_review.ON_ITS_WAY if lost else texts_review.NOTHING_NEW))
         return
-    version = choices.sent(review.log) + 1
+    version = latest + 1
     entry = Decision(review.step + 1, "", Choice.SENT, version=version)
     if await decisions.add(services.db, review.application, entry):
         await engine.send(review.application, version)

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from telegram.error import TelegramError
 
-from bot import catalogue, choices, stages, texts
+from bot import buttons, catalogue, choices, stages, texts, texts_review
 from bot.review_card import Review
 from bot.services import Services
 from documents import edits as edits_of
@@ -69,7 +69,10 @@ async def attempt(services: Services, application: int, number: int, stage: Stag
 async def _tell(services: Services, application: Application, error: Exception) -> None:
     try:
         await services.bot.send_message(
-            application.chat, texts.failed(texts.failure(error)), parse_mode="HTML"
+            application.chat,
+            texts_review.unsent(texts.failure(error)),
+            parse_mode="HTML",
+            reply_markup=buttons.changes(application.id),
         )
     except TelegramError as refusal:
         log.warning("The failure could not be told: %s", type(refusal).__name__)

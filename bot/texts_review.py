@@ -169,3 +169,11 @@ def told(lines: Sequence[str]) -> str:
         "<b>Again</b> makes the document anew with it.",
         lines="\n".join(f"• <i>{escape(shorten(line, 300))}</i>" for line in lines),
     )
+
+
+def unsent(sentence: str) -> str:
+    """A document that was decided on and could not be made or sent."""
+    return tell(
+        "⚠️ {sentence}\nYour decisions are kept: open Changes and press Send once more.",
+        sentence=sentence,
+    )

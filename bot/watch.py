@@ -28,6 +28,7 @@ class Bounds:
 
 
 _BOUNDS = Bounds()
+_AWAY = 60.0  # seconds without an answer after which Telegram counts as away
 
 
 class Watch:
@@ -111,9 +112,10 @@ class Watch:
                 await self._rescue(row)
 
     async def _since(self, row: Application) -> float:
-        """When it last got on; a chat that Telegram wants left alone is no trouble of its own."""
+        """When it last got on; what Telegram keeps from being sent is no trouble of its own."""
         limiter = self._services.bot.rate_limiter
         silent = isinstance(limiter, outbound.Outbound) and limiter.silent(row.chat)
+        silent |= row.state == applications.State.DELIVERING and self._polling.deaf > _AWAY
         state = (row.state, len(await steps.all(self._services.db, row.id)))
         known = self._seen.get(row.id)
         if known is None or known[0] != state or silent:

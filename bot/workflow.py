@@ -92,12 +92,17 @@ class Workflow:
             await self.send(id, version)
         return len(unfinished)
 
-    async def send(self, application: int, version: int) -> None:
-        """Make and deliver document *version* of an application; twice changes nothing."""
+    async def send(self, application: int, version: int, *, again: bool = False) -> None:
+        """Make and deliver document *version* of an application; twice changes nothing.
+
+        With *again* also after a run that ended without a document in the chat.
+        """
         name = f"application-{application}-version-{version}"
-        if await DBOS.get_workflow_status_async(name) is None:
-            with SetWorkflowID(name):
-                await DBOS.enqueue_workflow_async(_QUEUE, self._version, application, version)
+        known = await _runs(name)
+        if known and not (again and known[-1].status in _OVER):
+            return
+        with SetWorkflowID(_name(name, len(known) + 1)):
+            await DBOS.enqueue_workflow_async(_QUEUE, self._version, application, version)
 
     async def admit(self, person: int) -> None:
         """Let the oldest waiting application of *person* run, unless one of theirs does."""
@@ -119,13 +124,13 @@ class Workflow:
     async def revive(self, application: int) -> None:
         """Cut off what hangs and begin again behind the last step that is stored."""
         log.warning("Application %d did not get on: once more", application)
-        await self._cancel([f"{_name(application)}"])
+        await self._cancel([_of(application)])
         self._services.runs.cut(application)
         await self._enqueue(application)
 
     async def forget(self, ended: list[int]) -> None:
         """Delete every record of these applications' workflows; they must have ended."""
-        names = [_name(application) for application in ended]
+        names = [_of(application) for application in ended]
         await self._cancel(names)
         with suppress(TimeoutError):
             async with asyncio.timeout(_QUIET):
@@ -154,27 +159,29 @@ class Workflow:
 
     async def _busy(self, application: int) -> bool:
         """Whether this process works on it, or it waits for its turn."""
-        runs = await _runs(application)
+        runs = await _runs(_of(application))
         return application in self.running or (bool(runs) and runs[-1].status == "ENQUEUED")
 
     async def _enqueue(self, application: int) -> None:
-        known = await _runs(application)
+        known = await _runs(_of(application))
         if known and known[-1].status not in _OVER:
             return
-        with SetWorkflowID(_name(application, len(known) + 1)):
+        with SetWorkflowID(_name(_of(application), len(known) + 1)):
             await DBOS.enqueue_workflow_async(_QUEUE, self._application, application)
 
 
-def _name(application: int, run: int = 1) -> str:
-    return f"application-{application}" + (f"-{run}" if run > 1 else "")
+def _of(application: int) -> str:
+    return f"application-{application}"
 
 
-async def _runs(application: int) -> list[WorkflowStatus]:
-    """The runs of an application so far, the newest last."""
+def _name(what: str, run: int) -> str:
+    return what + (f"-{run}" if run > 1 else "")
+
+
+async def _runs(what: str) -> list[WorkflowStatus]:
+    """The runs of *what* so far, the newest last."""
     found: list[WorkflowStatus] = []
-    while (
-        known := await DBOS.get_workflow_status_async(_name(application, len(found) + 1))
-    ) is not None:
+    while (known := await DBOS.get_workflow_status_async(_name(what, len(found) + 1))) is not None:
         found.append(known)
     return found
 

@@ -5,6 +5,7 @@ pressed on the same card, or of one press handled twice, only the first counts.
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 from sqlalchemy import String, cast, exists, literal, select
@@ -12,6 +13,8 @@ from sqlalchemy import String, cast, exists, literal, select
 from storage import applications, database, moment
 from storage.database import Database
 from storage.schema import decisions, outbox, reviews
+
+_AWAITED = timedelta(days=3)  # well below the days that a finished run is remembered
 
 
 class Choice(StrEnum):
@@ -71,14 +74,17 @@ async def all(db: Database, application: int) -> list[Decision]:
 
 
 async def unsent(db: Database) -> list[tuple[int, int]]:
-    """(application, version) of every document that was asked for and is not in the chat."""
+    """(application, version) of every document that was asked for and is not in the chat.
+
+    After some days nobody waits for it any more.
+    """
     arrived = exists().where(
         outbox.c.application == decisions.c.application,
         outbox.c.what == literal("document:") + cast(decisions.c.version, String),
         outbox.c.state == "sent",
     )
     query = select(decisions.c.application, decisions.c.version).where(
-        decisions.c.version.is_not(None), ~arrived
+        decisions.c.version.is_not(None), ~arrived, decisions.c.created_at > moment.now() - _AWAITED
     )
     async with db.read() as connection:
         rows = (await connection.execute(query.order_by(decisions.c.created_at))).all()

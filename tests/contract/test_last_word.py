@@ -21,6 +21,7 @@ from storage import (
     decisions,
     desks,
     evidence,
+    outbox,
     people,
     postings,
     resumes,
@@ -38,8 +39,8 @@ class Engine:
     def __init__(self):
         self.told = []
 
-    async def send(self, application, version):
-        self.told.append((application, version))
+    async def send(self, application, version, *, again=False):
+        self.told.append((application, version, "again") if again else (application, version))
 
     async def admit(self, person):
         self.told.append(person)
@@ -186,6 +187,20 @@ async def test_a_sending_that_is_handled_again_is_passed_on_again(stage):
     assert stage.engine.told == [(application, 2)] * 2
     assert await stage.press("undo") is None
     assert await stage.press("see", 1) is None
+
+
+async def test_a_document_that_did_not_arrive_is_sent_by_another_press(stage):
+    """And one that did is not: there is nothing new."""
+    await stage.press("changes")
+    await stage.press("no")
+    await stage.press("send")
+    id = (await stage.application()).id
+    assert await stage.press("send") == texts_review.ON_ITS_WAY
+    assert stage.engine.told == [(id, 2), (id, 2, "again")]
+    waiting = await outbox.begin(stage.services.db, id, "document:2")
+    await outbox.sent(stage.services.db, waiting.id, 77, "file")
+    assert await stage.press("send") == texts_review.NOTHING_NEW
+    assert len(stage.engine.told) == 2
 
 
 async def test_a_wording_asked_for_is_forgotten_with_the_next_press(stage):
