@@ -38,6 +38,7 @@ OFFICE = LIMITS | {
 # Tesseract inherits these limits, and has them to itself for each page.
 SCAN = LIMITS | {resource.RLIMIT_CPU: 30}
 
+_BEHIND = 5  # levels of priority that a nursery's children are behind whoever waits for them
 # What passes at the door of a nursery, see there.
 NEWS = struct.Struct("!cqi")  # b"+" a pid 0: a child is born; b"-" a pid a status: it has ended
 MOST = 4096  # bytes of a request: where the child's temporary files go
@@ -64,6 +65,7 @@ def bear() -> None:
     signal.set_wakeup_fd(ring, warn_on_full_buffer=False)
     signal.signal(signal.SIGCHLD, lambda *_: None)
     gc.freeze()
+    os.nice(_BEHIND)
     while True:
         ready, _, _ = select.select([door.fileno(), wake], [], [])
         if wake in ready:
