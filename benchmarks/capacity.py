@@ -41,6 +41,7 @@ _CORES = sorted(os.sched_getaffinity(0))  # the first is the bot's, the last eve
 _CALLS = 30  # a second, for all chats together
 _ALLOWANCE = 1.25  # times what that allows
 _TOKEN = "sandbox-metrics"
+_RUNS = 16  # at once: half a run a second, each of some 20 s, and room for the unlucky
 _SETTLING = 5.0  # seconds after the start
 _PATIENCE = 60.0  # seconds …
 _PATIENCE_EACH = 5.0  # … and so many for each person, until somebody counts as lost
@@ -89,7 +90,8 @@ async def load(folder: Path, people: int, seconds: float) -> Load:
     port = free_port()
     serving = models.serve(Repeating().answer, first_token=sequence.FIRST_TOKEN, pace=sequence.PACE)
     async with telegrams.serve() as telegram, serving as server:
-        bot = Bot(folder, telegram, server, PORT=str(port), METRICS_TOKEN=_TOKEN)
+        watched = {"PORT": str(port), "METRICS_TOKEN": _TOKEN}
+        bot = Bot(folder, telegram, server, CONCURRENCY=str(_RUNS), **watched)
         await bot.start()
         tree.pin(os.getpid(), {_CORES[-1]})
         tree.pin(bot.pid, {_CORES[0]})
