@@ -18,15 +18,18 @@ log = logging.getLogger(__name__)
 
 PACE = 0.1  # seconds between two messages: a third of what Telegram takes
 _PAUSE = 30.0  # seconds at most after a message that could not be sent for now
-_TRIES = 20
+_TRIES = 2_880  # about a day, for the last one who cannot be reached
 
 
 class Broadcasting:
-    """The broadcasts that this process is sending. *pause* is in seconds."""
+    """The broadcasts that this process is sending.
 
-    def __init__(self, services: Services, pause: float = _PAUSE) -> None:
+    *pause* is the most seconds between tries; after *tries* somebody counts as unreachable.
+    """
+
+    def __init__(self, services: Services, pause: float = _PAUSE, tries: int = _TRIES) -> None:
         self._services = services
-        self._pause = pause
+        self._pause, self._tries = pause, tries
         self._open: set[int] = set()
 
     async def resume(self) -> None:
@@ -80,9 +83,9 @@ class Broadcasting:
         tries = await broadcasts.reached(db, broadcast.id, person, reach)
         if reach is not Reach.WAITING:
             return PACE
-        if tries >= _TRIES:
+        if tries >= self._tries:
             await broadcasts.reached(db, broadcast.id, person, Reach.UNREACHABLE)
-        return min(self._pause, PACE * 2.0**tries)
+        return min(self._pause, PACE * 2.0 ** min(tries, 16))
 
     async def _report(self, broadcast: Broadcast) -> None:
         """Tell its author how it ended."""

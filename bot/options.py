@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from html import escape
 from typing import Any
 
 from telegram import InlineKeyboardButton as Button
@@ -14,7 +15,7 @@ from bot.buttons import Press
 from bot.catalogue import LANGUAGES, count, tell
 from bot.services import Services
 from bot.settings import Settings
-from storage import preferences
+from storage import people, preferences
 from storage.preferences import Layout, Preferences, Quality
 
 _DAYS = (1, 7, 30, 90, 180, 365)
@@ -22,11 +23,14 @@ _DAYS = (1, 7, 30, 90, 180, 365)
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """Something to choose. `choices` are what a button's number stands for: (label, change)."""
+    """Something to choose. `choices` are what a button's number stands for: (label, change).
+
+    A change is the preferences as they are to be, or whether the model's provider is agreed to.
+    """
 
     title: str
     about: str
-    choices: Mapping[int, tuple[str, Preferences]]
+    choices: Mapping[int, tuple[str, Preferences | bool]]
     present: int
 
     @property
@@ -68,7 +72,11 @@ class Options:
         else:
             await presses.answer(query, tell(texts.EXPIRED))
 
-    async def _choose(self, person: int, chosen: Preferences) -> None:
+    async def _choose(self, person: int, chosen: Preferences | bool) -> None:
+        if isinstance(chosen, bool):
+            provider = self._services.settings.provider
+            await people.consent(self._services.db, person, provider, agreed=chosen)
+            return
         before = await preferences.get(self._services.db, person)
         await preferences.put(self._services.db, person, chosen)
         if chosen.language != before.language:
@@ -76,14 +84,19 @@ class Options:
             await menu.show(self._services.bot, person, chosen.language)
 
     async def _topics(self, person: int) -> dict[int, Topic]:
-        return topics(self._services.settings, await preferences.get(self._services.db, person))
+        settings, db = self._services.settings, self._services.db
+        row = await people.get(db, person)
+        agreed = row is not None and row.agrees(settings.provider) is True
+        return topics(settings, await preferences.get(db, person), agreed=agreed)
 
 
-def topics(settings: Settings, now: Preferences) -> dict[int, Topic]:
+def topics(settings: Settings, now: Preferences, *, agreed: bool = False) -> dict[int, Topic]:
     """What can be chosen here, by the numbers that the buttons have. 0 is the overview."""
     known = {1: _language(now), 3: _layout(now), 4: _retention(settings, now)}
     if settings.provider and settings.llm_model_best:
         known[2] = _quality(now)
+    if settings.provider:
+        known[5] = _model(settings, agreed)
     return dict(sorted(known.items()))
 
 
@@ -105,6 +118,15 @@ def _quality(now: Preferences) -> Topic:
     }
     present = int(now.quality is Quality.BEST)
     return Topic(tell("🧠 Model"), tell(texts_personal.QUALITY), choices, present)
+
+
+def _model(settings: Settings, agreed: bool) -> Topic:
+    about = tell(texts_personal.MODEL, provider=escape(settings.provider))
+    choices: dict[int, tuple[str, Preferences | bool]] = {
+        0: (tell("no, by rules"), False),
+        1: (tell("yes"), True),
+    }
+    return Topic(tell("🔒 Language model"), about, choices, int(agreed))
 
 
 def _layout(now: Preferences) -> Topic:

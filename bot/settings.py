@@ -85,7 +85,7 @@ class Settings:
     @property
     def provider(self) -> str:
         """All of them, in words for the consent sentence; "" in rules mode."""
-        return " or ".join(self.providers)[:64]
+        return " or ".join(self.providers)[:60]
 
     @property
     def unpriced(self) -> tuple[str, ...]:

@@ -16,6 +16,11 @@ QUALITY = mark(
     "longer and chooses its words with more care. What is proven and what is not is checked in "
     "the same way."
 )
+MODEL = mark(
+    "Whether the job post and your résumé, <b>without your name and contact details</b>, may go to "
+    "<b>{provider}</b> so that lines are reworded. Without it I reorder your lines and bring the "
+    "right ones forward."
+)
 LAYOUT = mark(
     "What your document looks like. <b>My own</b>: your Word file, edited in place. <b>Clean "
     "template</b>: a plain single-column document, as from files that are not Word."

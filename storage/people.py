@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import database, erasure, moment
@@ -17,12 +17,18 @@ from storage.schema import consents, people
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person by their Telegram id; `consents` are names of model providers."""
+    """A person by their Telegram id; `consents` are names of model providers, or "no" and one."""
 
     id: int
     language: str
     consents: frozenset[str]
     created_at: datetime
+
+    def agrees(self, provider: str) -> bool | None:
+        """Whether this provider may see their files; None where they were not asked."""
+        if provider in self.consents:
+            return True
+        return False if _refused(provider) in self.consents else None
 
 
 async def meet(db: Database, id: int, language: str) -> Person:
@@ -45,12 +51,18 @@ async def get(db: Database, id: int) -> Person | None:
         return await _person(connection, id)
 
 
-async def consent(db: Database, id: int, provider: str) -> None:
-    """Record that the person lets this provider see their files. Raises Missing."""
+async def consent(db: Database, id: int, provider: str, *, agreed: bool = True) -> None:
+    """Record whether the person lets this provider see their files, now. Raises Missing."""
+    answers = (provider, _refused(provider))
+    earlier = (consents.c.person == id) & consents.c.provider.in_(answers)
     async with db.write() as connection:
-        statement = database.insert(connection, consents).on_conflict_do_nothing()
-        row = {"person": id, "provider": provider, "created_at": moment.now()}
-        await connection.execute(statement, row)
+        await connection.execute(delete(consents).where(earlier))
+        row = {"person": id, "provider": answers[not agreed], "created_at": moment.now()}
+        await connection.execute(database.insert(connection, consents), row)
+
+
+def _refused(provider: str) -> str:
+    return f"no {provider}"
 
 
 async def forget(db: Database, id: int) -> None:

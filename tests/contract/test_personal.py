@@ -10,7 +10,7 @@ from telegram.ext import ApplicationBuilder, BaseRateLimiter, ExtBot
 
 from agents import pipeline
 from agents.values import Agent, ignore
-from bot import chores, personal, providers, stages
+from bot import chores, intake, personal, providers, stages
 from bot.services import Services
 from bot.settings import Settings
 from documents import reader, reading
@@ -151,7 +151,13 @@ async def stage(tmp_path):
 async def test_settings_are_chosen_in_one_message(stage):
     """Each topic opens and closes in place, a choice is marked and kept."""
     [settings] = await stage.command("settings")
-    assert settings.labels == ["🌐 Language", "🧠 Model", "📄 Layout", "🗓 Finished files"]
+    assert settings.labels == [
+        "🌐 Language",
+        "🧠 Model",
+        "📄 Layout",
+        "🗓 Finished files",
+        "🔒 Language model",
+    ]
     for topic, choice in (
         ("🌐 Language", "English"),
         ("🧠 Model", "best"),
@@ -172,6 +178,18 @@ async def test_settings_are_chosen_in_one_message(stage):
     await stage.press("🗓 Finished files", settings)
     await stage.press("90 days", settings)
     assert (await preferences.get(stage.db, stage.ada.id)).retention is None
+
+
+async def test_consent_is_given_and_taken_back(stage):
+    """As often as the person likes; the next run goes by it."""
+    services, ada = stage.services, stage.ada.id
+    [settings] = await stage.command("settings")
+    for choice, agreed in (("yes", True), ("no, by rules", False), ("yes", True)):
+        await stage.press("🔒 Language model", settings)
+        assert await stage.press(choice, settings) == "Done."
+        row = await people.get(stage.db, ada)
+        assert row.agrees(services.settings.provider) is agreed
+        assert (await stages.model_for(services, ada) is not None) is agreed
 
 
 async def test_only_what_there_is_can_be_chosen(stage):
@@ -368,6 +386,22 @@ async def test_a_resume_that_made_nothing_goes_alone(stage):
     await stage.press("Delete it", filed)
     assert await resumes.get(stage.db, id) is None
     assert "expired" in await stage.press(f"v1:cv-see:{id}", filed, forged=True)
+
+
+async def test_a_post_taken_for_a_resume_is_no_resume_on_file(stage):
+    """Once the person says what it is; a résumé that made something stays."""
+    post = await stage.file()
+    desk = await desks.get(stage.db, stage.ada.id)
+    await intake.correct_to_posting(stage.services, desk, post)
+    desk = await desks.get(stage.db, stage.ada.id)
+    assert (desk.resume, desk.posting is None) == (None, False)
+    [none] = await stage.command("resume")
+    assert "no résumé of yours" in none.text
+    made = await stage.deliver()
+    desk = await desks.get(stage.db, stage.ada.id)
+    await intake.correct_to_posting(stage.services, desk, made.resume)
+    assert await applications.get(stage.db, made.id) == made
+    assert await resumes.get(stage.db, made.resume) is not None
 
 
 async def test_a_resume_is_used_again_or_replaced(stage):
