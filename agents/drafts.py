@@ -80,7 +80,7 @@ class Draft:
             return
         if not before or before.kind is not Kind.SKILL or before not in self.group.facts:
             return
-        words = _within(surface.t, bullet)
+        words = _within(surface.t, bullet, self.resume.language)
         need = next((n for n in self.needs.values() if words and terms.find(n.name, words)), None)
         if need and not self._listed(words):
             id = f"{self.group.key}+{len(self.added) + 1}"
@@ -177,10 +177,10 @@ def _may_prove(cited: Fact, fact: Fact) -> bool:
     return cited.section == fact.section
 
 
-def _within(words: str, bullet: Fact) -> str:
+def _within(words: str, bullet: Fact, language: str) -> str:
     """*words* as *bullet* spells them, if they stand in it whole and without a reservation."""
     span = terms.literal(words, bullet.text)
     if not span or not 1 <= len(words.strip()) <= _LONGEST_SKILL:
         return ""
-    limited = any(p.limited for p in evidence.mentions([bullet], words))
+    limited = any(p.limited for p in evidence.mentions([bullet], words, language))
     return "" if limited else bullet.text[span[0] : span[1]]

@@ -4,20 +4,15 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from agents import credentials, terms
+from agents import credentials, reservations, terms
 from agents.values import Requirement
 from documents.resume import Fact, Kind, Resume, Topic
 
 _MUTE = (Kind.NAME, Kind.CONTACT, Kind.DATES, Kind.LOCATION)
 _UP_FRONT = (Kind.HEADLINE, Kind.SUMMARY, Kind.SKILL, Kind.LANGUAGE, Kind.CERTIFICATE, Kind.DEGREE)
-# Words that take back what follows them, and words that limit what stands beside them.
-_WITHOUT = re.compile(
-    r"(?:\b(?:no experience (?:with|in)|not yet|without|ohne|kein\w*|sans|sin|sem|senza|bez|без)"
-    r"|بدون|ללא|没有|未経験)\s*\S{0,4}\s*$",
-    re.IGNORECASE,
-)
+# Words that limit what stands beside them.
 _LIMITS = re.compile(
-    r"\b(?:basics?|beginner|reading only|learning|familiar|grundkenntnisse|anfänger|grundlagen"
+    r"\b(?:basics?|beginner|reading only|familiar|grundkenntnisse|anfänger|grundlagen"
     r"|notions|débutant|bases|básic[oa]s?|noções|nociones|principiante|podstawy|podstawow\w+"
     r"|базов\w+|начальн\w+|основы|основи|початков\w+)\b|أساسيات|مبتدئ|בסיסי|入门|了解|初級",
     re.IGNORECASE,
@@ -52,7 +47,7 @@ def find(resume: Resume, requirement: Requirement) -> tuple[Proof, ...]:
         return tuple(_seasoned(resume, requirement))
     if requirement.kind == "certificate":
         return tuple(_certified(resume, requirement.name))
-    found = mentions(resume.facts, requirement.name)
+    found = mentions(resume.facts, requirement.name, resume.language)
     return found or tuple(_in_role(resume, requirement.name))
 
 
@@ -68,14 +63,15 @@ def _in_role(resume: Resume, name: str) -> Iterator[Proof]:
         at = span[1] - len(title) - 1 if span else 0
         if span and at > 0:
             start = max(0, span[0] - len(title) - 1)
-            yield Proof(fact, start, at, limited=_limited(fact.text, start, at))
+            held = reservations.holds(fact.text, start, at, resume.language)
+            yield Proof(fact, start, at, held or _is_little(fact.text, start, at))
 
 
 def _certified(resume: Resume, name: str) -> Iterator[Proof]:
     """Papers by their name; elsewhere the paper itself has to be spoken of, not only its field."""
     for fact in resume.facts:
         paper = fact.kind is Kind.CERTIFICATE or resume.topic(fact) is Topic.CERTIFICATES
-        yield from _mentions([fact], name, strict=not paper)
+        yield from _mentions([fact], name, resume.language, strict=not paper)
 
 
 def _alone(requirement: Requirement) -> bool:
@@ -95,21 +91,30 @@ def _whole(fact: Fact) -> Proof:
     return Proof(fact, 0, len(fact.text))
 
 
-def mentions(facts: Iterable[Fact], name: str) -> tuple[Proof, ...]:
-    """The facts among *facts* whose words say what *name* names."""
-    return tuple(_mentions(facts, name))
+def mentions(facts: Iterable[Fact], name: str, language: str = "") -> tuple[Proof, ...]:
+    """The facts among *facts*, of a résumé in *language*, whose words say what *name* names."""
+    return tuple(_mentions(facts, name, language))
 
 
-def _mentions(facts: Iterable[Fact], name: str, *, strict: bool = False) -> Iterator[Proof]:
+def _mentions(
+    facts: Iterable[Fact], name: str, language: str, *, strict: bool = False
+) -> Iterator[Proof]:
     for fact in facts:
-        span = None if fact.kind in _MUTE else terms.find(name, fact.text, strict=strict)
-        if span:
-            yield Proof(fact, *span, limited=_limited(fact.text, *span))
+        proofs = _within(fact, name, language, strict) if fact.kind not in _MUTE else ()
+        proof = min(proofs, key=lambda proof: proof.limited, default=None)
+        if proof:
+            yield proof
 
 
-def _limited(text: str, start: int, end: int) -> bool:
-    near = text[max(0, start - _NEAR) : end + _NEAR]
-    return bool(_LIMITS.search(near) or _WITHOUT.search(text[:start]))
+def _within(fact: Fact, name: str, language: str, strict: bool) -> Iterator[Proof]:
+    """Each place of *fact* that says *name*: what is denied here may be claimed there."""
+    for start, end, held in reservations.places(fact.text, name, language, strict=strict):
+        yield Proof(fact, start, end, held or _is_little(fact.text, start, end))
+
+
+def _is_little(text: str, start: int, end: int) -> bool:
+    near = text[max(0, start - _NEAR) : start] + " " + text[end : end + _NEAR]
+    return bool(_LIMITS.search(near))
 
 
 def ranked(proofs: Iterable[Proof], name: str) -> list[Proof]:

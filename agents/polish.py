@@ -155,6 +155,6 @@ def _unnamed(
     known = {fact.id for group in view.groups(resume) for fact in group.facts}
     for need in analysis.requirements:
         proofs = [p for p in evidence.find(resume, need) if p.fact.id in known and not p.limited]
-        proofs += [p for p in evidence.mentions(told, need.name) if not p.limited]
+        proofs += [p for p in evidence.mentions(told, need.name, resume.language) if not p.limited]
         if not any(proof.fact.id in early for proof in proofs):
             yield need.name, [proof for proof in proofs if proof.fact.kind is not Kind.TITLE]

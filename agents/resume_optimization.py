@@ -75,7 +75,9 @@ def _proofs(resume: Resume, need: Requirement) -> tuple[Proof, ...]:
     found = evidence.find(resume, need)
     if need.kind == "experience":
         named = [words for _, words in terms.known(need.name)]
-        found += tuple(p for name in named for p in evidence.mentions(resume.facts, name))
+        found += tuple(
+            p for name in named for p in evidence.mentions(resume.facts, name, resume.language)
+        )
     return found
 
 

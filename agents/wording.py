@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cached_property
 
-from agents import claims, contexts, counts, scope, shorthand, timeline
+from agents import claims, contexts, counts, scope, shorthand, standing, timeline
 from agents import lexicon as lexicons
 from agents.lexicon import Lexicon
 from agents.lines import Line
@@ -201,3 +201,4 @@ def check(line: Line) -> Iterator[Violation]:
     yield from timeline.check(line)
     yield from scope.check(line)
     yield from claims.check(line)
+    yield from standing.check(line)
