@@ -28,7 +28,7 @@ async def run(settings: Settings, arguments: argparse.Namespace) -> int:
                 print(f"{trouble.filename}: {trouble.strerror}", file=sys.stderr)
                 return 1
             path = await copies.bring(settings, arguments.file, identity)
-        restored = await backups.restore(settings.data_dir, path)
+        restored = await backups.restore(settings.data_dir, path, settings.exports_dir)
     print(f"Restored: {copies.describe(restored.backup)}.")
     print(f"The files from before are in {restored.aside}.")
     print(f"{len(restored.unfinished)} unfinished applications go on when the bot starts.")

@@ -150,8 +150,14 @@ async def line(db: Database) -> list[int]:
         return list((await connection.execute(query.order_by(applications.c.id))).scalars())
 
 
-async def of(db: Database, person: int, limit: int) -> list[Application]:
-    """The person's latest applications, newest first."""
+async def known(db: Database) -> set[int]:
+    """The ids of all applications there are."""
+    async with db.read() as connection:
+        return set((await connection.execute(select(applications.c.id))).scalars())
+
+
+async def of(db: Database, person: int, limit: int | None = None) -> list[Application]:
+    """The person's applications, newest first; with a limit the latest."""
     mine = select(applications).where(applications.c.person == person)
     return await _all(db, mine.order_by(applications.c.id.desc()).limit(limit))
 

@@ -11,7 +11,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from storage import applications, database, disk, errors, migration, moment, restoration, snapshot
+from storage import (
+    applications,
+    database,
+    disk,
+    errors,
+    exports,
+    migration,
+    moment,
+    restoration,
+    snapshot,
+)
 from storage import vault as vaults
 from storage.snapshot import Backup
 
@@ -60,9 +70,10 @@ async def prune(data: Path) -> list[Path]:
     return await asyncio.to_thread(_prune, data)
 
 
-async def restore(data: Path, path: Path) -> Restored:
+async def restore(data: Path, path: Path, root: Path | None = None) -> Restored:
     """Put a backup in the database's place; the bot must not be running.
 
+    Of the exports under *root* those go aside too that are of applications made after it.
     Raises BadBackup, NewerDatabase, KeysLost and Full: then nothing has changed. Who was
     forgotten since the backup is forgotten again; an older backup is migrated.
     """
@@ -71,9 +82,12 @@ async def restore(data: Path, path: Path) -> Restored:
     aside = await asyncio.to_thread(restoration.complete, data)
     db = await database.open(data)
     try:
-        unfinished = tuple(entry.id for entry in await applications.unfinished(db))
+        unfinished = tuple(await applications.line(db))
+        known = await applications.known(db)
     finally:
         await db.close()
+    if root is not None and aside is not None:
+        await exports.set_aside(root, known, aside / "exports")
     return Restored(found, aside or data, unfinished)
 
 

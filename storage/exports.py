@@ -50,6 +50,11 @@ async def remove(root: Path, owners: Collection[int]) -> int:
     return len(gone)
 
 
+async def set_aside(root: Path, known: Collection[int], aside: Path) -> int:
+    """Move the folders of applications that are not known there; gives how many there were."""
+    return await asyncio.to_thread(_set_aside, root, known, aside)
+
+
 async def prune(root: Path, before: datetime, owners: Collection[int] | None = None) -> list[int]:
     """Delete folders that nothing was written to since then; gives whose they were.
 
@@ -76,13 +81,21 @@ def name(company: str, title: str) -> str:
     return _named_safely(f"{first}_{_cut(_clean(title) or 'job', room)}")
 
 
+def file_name(given: str) -> str:
+    """A file's name with its ending: safe on every system, at most 80 bytes, never empty."""
+    stem, dot, ending = given.rpartition(".")
+    kept = _clean(stem if dot else given) or "file"
+    end = f".{_clean(ending)}" if dot and _clean(ending) else ""
+    return _named_safely(_cut(kept, _LONGEST - len(end.encode())) + end)
+
+
 def claim(root: Path, wanted: str, owner: int) -> Path:
     """The first folder of this name that is the owner's, or free and becomes the owner's."""
     return next(folder for folder in _candidates(root, wanted) if _take(folder, owner))
 
 
 def _save(root: Path, company: str, title: str, files: Mapping[str, bytes], owner: int) -> Path:
-    named = {_file_name(given): data for given, data in files.items()}
+    named = {file_name(given): data for given, data in files.items()}
     if len(named) < len(files):
         raise ValueError("two files have the same name")
     with errors.named():
@@ -91,6 +104,14 @@ def _save(root: Path, company: str, title: str, files: Mapping[str, bytes], owne
         for given, data in named.items():
             disk_files.write(folder / given, data)
     return folder
+
+
+def _set_aside(root: Path, known: Collection[int], aside: Path) -> int:
+    strange = [folder for owner, folder in owned(root) if owner not in known]
+    for folder in strange:
+        aside.mkdir(mode=0o700, parents=True, exist_ok=True)
+        shutil.move(folder, aside / folder.name)
+    return len(strange)
 
 
 def _read(root: Path, made: Version, name: str) -> bytes:
@@ -144,13 +165,6 @@ def _owner(folder: Path) -> int | None:
 
 def _written(folder: Path) -> datetime:
     return datetime.fromtimestamp(folder.stat().st_mtime, UTC)
-
-
-def _file_name(given: str) -> str:
-    stem, dot, ending = given.rpartition(".")
-    kept = _clean(stem if dot else given) or "file"
-    end = f".{_clean(ending)}" if dot and _clean(ending) else ""
-    return _named_safely(_cut(kept, _LONGEST - len(end.encode())) + end)
 
 
 def _clean(text: str) -> str:

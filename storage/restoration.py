@@ -6,9 +6,11 @@ silently undo the restore), and the copy takes its place. Everything here blocks
 """
 
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
-from storage import errors, files
+from storage import errors, files, moment
 
 DATABASE = "applications.db"
 STAGED = "applications.db.restored"
@@ -20,13 +22,17 @@ _PRESENT = [
 
 
 def stage(data: Path, copy: Path) -> None:
-    """Lay the copy beside the database, whole. Raises Full; then nothing has changed."""
+    """Lay the copy beside the database, whole. Raises Full; then nothing has changed.
+
+    No id that was given out after the copy was made will be given out again.
+    """
     staged = data / STAGED
     partial = staged.with_name(staged.name + files.PARTIAL)
     with errors.named():
         try:
             shutil.copyfile(copy, partial)
             partial.chmod(0o600)
+            _count_on(partial)
             files.sync(partial)
             partial.replace(staged)
         finally:
@@ -49,3 +55,20 @@ def complete(data: Path) -> Path | None:
     staged.rename(data / DATABASE)
     files.sync(data)
     return aside
+
+
+def _count_on(copy: Path) -> None:
+    """Let ids go on from the present second: fewer than one a second are ever given out.
+
+    Exports, their copies elsewhere and buttons in chats still have the ids that the copy lacks.
+    """
+    tables = "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%AUTOINCREMENT%'"
+    with closing(sqlite3.connect(copy)) as connection:
+        connection.execute("PRAGMA journal_mode = OFF")  # a crash leaves no log beside the copy
+        connection.execute(
+            f"INSERT INTO sqlite_sequence (name, seq) SELECT name, 0 FROM ({tables})"
+            " WHERE name NOT IN (SELECT name FROM sqlite_sequence)"
+        )
+        second = int(moment.now().timestamp())
+        connection.execute("UPDATE sqlite_sequence SET seq = max(seq, ?)", (second,))
+        connection.commit()

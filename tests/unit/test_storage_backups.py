@@ -16,6 +16,7 @@ from storage import (
     backups,
     database,
     errors,
+    exports,
     inbox,
     moment,
     people,
@@ -200,6 +201,37 @@ async def test_a_restore_brings_back_the_backup(data: Path) -> None:
     assert {"applications.db", "applications.db-wal", "workflows.db"} <= names
     with closing(sqlite3.connect(restored.aside / "applications.db")) as aside:
         assert aside.execute("SELECT count(*) FROM inbox").fetchone() == (50,)
+
+
+async def test_an_id_is_not_given_out_again_after_a_restore(data: Path, tmp_path: Path) -> None:
+    """What was made for an application that the backup lacks is nobody's, twice over."""
+    root = tmp_path / "exports"
+    await exports.save(root, "Acme", "Cook", {"resume.docx": b"Ada's"}, 1)
+    made, given = await backups.make(data), {1}
+    for _ in range(2):
+        db = await database.open(data)
+        after = await cases.application(db, BOB)
+        await db.close()
+        assert after.id not in given
+        given.add(after.id)
+        await exports.save(root, "Acme", "Clerk", {"resume.docx": b"Bob's"}, after.id)
+        restored = await backups.restore(data, made.path, root)
+        assert [owner for owner, _ in exports.owned(root)] == [1]
+        aside = restored.aside / "exports" / "Acme_Clerk" / "resume.docx"
+        assert aside.read_bytes() == b"Bob's"
+
+
+async def test_a_backup_from_before_all_applications_gives_out_no_id_again(tmp_path: Path) -> None:
+    """Nothing had been counted then."""
+    data = tmp_path / "data"
+    await (await database.open(data)).close()
+    made, given = await backups.make(data), []
+    for _ in range(2):
+        db = await database.open(data)
+        given.append((await cases.application(db, ADA)).id)
+        await db.close()
+        await backups.restore(data, made.path)
+    assert given[0] < given[1]
 
 
 def _cut(path: Path) -> None:

@@ -200,6 +200,18 @@ async def test_old_folders_go(tmp_path: Path) -> None:
     assert names(tmp_path) == [new.name]
 
 
+async def test_folders_of_unknown_applications_are_set_aside(tmp_path: Path) -> None:
+    """With their files; others stay, and so does what a person put there."""
+    root, aside = tmp_path / "e", tmp_path / "aside" / "1"
+    for owner in (7, 8):
+        await exports.save(root, "Acme", "Engineer", FILES, owner)
+    (root / "mine").mkdir()
+    assert await exports.set_aside(root, {7}, aside) == 1
+    assert sorted(names(root)) == ["Acme_Engineer", "mine"]
+    assert contents(aside / "Acme_Engineer_2") == FILES
+    assert await exports.set_aside(root, {7}, aside) == 0
+
+
 async def test_a_claim_that_fails_leaves_nothing(tmp_path: Path) -> None:
     """A name too long for the disk is no other application's: told, not numbered for ever."""
     root = tmp_path / "e"

@@ -125,6 +125,7 @@ async def test_lists_know_who_waits(db: Database) -> None:
     assert open_ids == [first.id, third.id, other.id]
     assert [await applications.ahead(db, entry.id) for entry in (first, third, other)] == [0, 1, 2]
     assert [entry.id for entry in await applications.of(db, ADA, 2)] == [third.id, second.id]
+    assert len(await applications.of(db, ADA)) == 3
     assert await applications.next(db, 1) is None
 
 
