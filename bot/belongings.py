@@ -5,6 +5,7 @@ import io
 import logging
 import zipfile
 from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
 from typing import Any
 
 import telegram
@@ -12,16 +13,15 @@ from telegram import Update
 from telegram.error import TelegramError
 from telegram.ext import Application, CallbackQueryHandler, CommandHandler, ContextTypes
 
-from bot import buttons, copies, intake, texts, texts_care
+from bot import buttons, copies, intake, stages, texts, texts_care
 from bot.catalogue import tell
 from bot.services import Services
 from bot.workflow import Workflow
-from storage import applications, dossier, errors, exports, offsite, people
+from storage import applications, dossier, errors, exports, offsite, people, versions
 from storage.bucket import Bucket
 
 log = logging.getLogger(__name__)
 
-_ALL = 1_000_000  # applications of one person
 _PART = 20_000_000  # bytes after which a new archive begins; Telegram takes 50 MB
 _FORGET, _KEEP = buttons.Press("forget"), buttons.Press("keep-all")
 
@@ -74,7 +74,7 @@ async def forget(services: Services, engine: Workflow, person: int) -> str:
 
     The person's rows go last, so that whatever fails before can be asked for again.
     """
-    mine = [row.id for row in await applications.of(services.db, person, _ALL)]
+    mine = [row.id for row in await applications.of(services.db, person)]
     services.analyses.drop(person)
     elsewhere = copies.place(services.settings)
     try:
@@ -120,15 +120,12 @@ async def _everything(services: Services, person: int) -> AsyncIterator[tuple[st
     yield "everything.json", (await dossier.gather(services.db, person)).encode()
     async for name, data in dossier.files(services.db, person):
         yield f"sent/{name}", data
-    mine = {row.id for row in await applications.of(services.db, person, _ALL)}
-    for owner, folder in await asyncio.to_thread(exports.owned, services.exports):
-        if owner in mine:
-            for path in sorted(folder.iterdir()):
-                if not path.name.startswith("."):
-                    yield (
-                        f"made/{folder.name}/{path.name}",
-                        await asyncio.to_thread(path.read_bytes),
-                    )
+    for row in await applications.of(services.db, person):
+        for made in await versions.all(services.db, row.id):
+            name = stages.filename(made.number)
+            with suppress(errors.Gone):
+                data = await exports.read(services.exports, made, name)
+                yield f"made/{made.folder}/{name}", data
 
 
 async def _packed(entries: AsyncIterator[tuple[str, bytes]]) -> AsyncIterator[bytes]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, LargeBinary, Row, Table, select
 
+from storage import exports
 from storage.database import Database
 from storage.schema import applications, metadata, people, postings, resumes
 from storage.vault import Vault
@@ -26,14 +27,15 @@ async def gather(db: Database, person: int) -> str:
 
 
 async def files(db: Database, person: int) -> AsyncIterator[tuple[str, bytes]]:
-    """(name, bytes) of every file that the person sent, one at a time."""
+    """(name, bytes) of every file that the person sent, one at a time; the names are safe."""
     for table in (resumes, postings):
         for id in await _ids(db, table, person):
             async with db.read() as connection:
                 row = (await connection.execute(select(table).where(table.c.id == id))).one()
             data = await asyncio.to_thread(db.vault.open, person, row.source)
             if data:
-                yield f"{table.name}-{id}-{db.vault.text(person, row.name)}", data
+                given = db.vault.text(person, row.name)
+                yield exports.file_name(f"{table.name}-{id}-{given}"), data
 
 
 async def _rows(db: Database, table: Table, person: int) -> list[dict[str, Any]]:

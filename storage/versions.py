@@ -9,6 +9,7 @@ from sqlalchemy import Select, select, update
 from storage import applications, database, moment
 from storage.database import Database
 from storage.schema import versions
+from storage.vault import Vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +71,29 @@ async def latest(db: Database, application: int) -> Version | None:
     )
 
 
+async def all(db: Database, application: int) -> list[Version]:
+    """Every version, the first first."""
+    return await _read(db, application, _of(application).order_by(versions.c.number))
+
+
 def _of(application: int) -> Select[Any]:
     return select(versions).where(versions.c.application == application)
 
 
 async def _first(db: Database, application: int, query: Select[Any]) -> Version | None:
+    found = await _read(db, application, query)
+    return found[0] if found else None
+
+
+async def _read(db: Database, application: int, query: Select[Any]) -> list[Version]:
     async with db.read() as connection:
-        row = (await connection.execute(query)).one_or_none()
-        person = await applications.owner(connection, application) if row else 0
-    if row is None:
-        return None
-    edits, folder = (db.vault.text(person, sealed) for sealed in (row.edits, row.folder))
-    return Version(application, row.number, edits, row.sha256, folder, row.file_id, row.created_at)
+        rows = (await connection.execute(query)).all()
+        person = await applications.owner(connection, application) if rows else 0
+    return [_opened(db.vault, person, row) for row in rows]
+
+
+def _opened(keys: Vault, person: int, row: Any) -> Version:
+    edits, folder = (keys.text(person, sealed) for sealed in (row.edits, row.folder))
+    return Version(
+        row.application, row.number, edits, row.sha256, folder, row.file_id, row.created_at
+    )

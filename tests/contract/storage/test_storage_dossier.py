@@ -107,6 +107,19 @@ async def test_a_dossier_has_the_files(db: Database) -> None:
     }
 
 
+async def test_a_dossiers_names_lead_nowhere(db: Database) -> None:
+    """An address, a path upwards and a name with control characters become one plain word."""
+    await people.meet(db, ADA, "en")
+    for name in ("https://example.com/jobs?id=1", "../../x.pdf", "..\\y.pdf", "a\x00\n\u202eb.pdf"):
+        await postings.add(db, ADA, name, name, name.encode())
+    assert [name async for name, _ in dossier.files(db, ADA)] == [
+        "postings-1-https-example.com-jobs-id=1",
+        "postings-2-..-..-x.pdf",
+        "postings-3-..-y.pdf",
+        "postings-4-a-b.pdf",
+    ]
+
+
 async def test_a_strangers_dossier_is_empty(db: Database) -> None:
     """Nothing is kept about who was never met."""
     assert set(map(len, json.loads(await dossier.gather(db, BOB)).values())) == {0}
