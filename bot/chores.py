@@ -26,9 +26,7 @@ log = logging.getLogger(__name__)
 STALE = timedelta(hours=25)  # a backup older than this was missed
 _IDS_KEPT = timedelta(days=7)  # Telegram repeats updates for a day at most
 _RUNS_KEPT = timedelta(days=7)
-_ALL = 1_000_000  # applications of one person
 _STARTS_KEPT = timedelta(days=2)  # quotas are by the day, and days have time zones
-_ALL = 1_000_000  # applications of one person
 
 
 class Chores:
@@ -86,6 +84,8 @@ class Chores:
             elsewhere = copies.place(services.settings)
             if elsewhere is not None:
                 await offsite.drop_exports(elsewhere, gone)
+                limits = await self._limits(now)
+                await offsite.prune_exports(elsewhere, services.exports, limits)
                 await offsite.send_keys(elsewhere, services.settings.data_dir)
             ids = await inbox.prune(services.db, now - _IDS_KEPT)
             runs = await self._engine.prune(now - _RUNS_KEPT)
@@ -98,13 +98,21 @@ class Chores:
 
     async def _let_go(self, now: datetime) -> list[int]:
         """Delete exports older than the operator allows, or their person wants them kept."""
-        services = self._services
-        before = now - timedelta(days=services.settings.retention_days)
-        gone = await exports.prune(services.exports, before)
-        for person, days in (await preferences.retentions(services.db)).items():
-            mine = {row.id for row in await applications.of(services.db, person, _ALL)}
-            gone += await exports.prune(services.exports, now - timedelta(days=days), mine)
+        gone = []
+        for before, mine in await self._limits(now):
+            gone += await exports.prune(self._services.exports, before, mine)
         return gone
+
+    async def _limits(self, now: datetime) -> list[tuple[datetime, set[int] | None]]:
+        """Since when exports are kept, of these applications or, first, of all."""
+        services = self._services
+        limits: list[tuple[datetime, set[int] | None]] = [
+            (now - timedelta(days=services.settings.retention_days), None)
+        ]
+        for person, days in (await preferences.retentions(services.db)).items():
+            mine = {row.id for row in await applications.of(services.db, person)}
+            limits.append((now - timedelta(days=days), mine))
+        return limits
 
 
 def sentence(made: Made) -> str:

@@ -9,7 +9,7 @@ pyrage and obstore take 5 MB of memory, so they are loaded where a bucket is use
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -100,8 +100,14 @@ def get_open(bucket: Bucket, name: str) -> bytes:
 
 def names(bucket: Bucket, folder: str) -> set[str]:
     """What is kept in a folder: names without the folder, with SEALED. Raises Unavailable."""
+    return set(sent(bucket, folder))
+
+
+def sent(bucket: Bucket, folder: str) -> dict[str, datetime]:
+    """When each of what is kept in a folder was put there. Raises Unavailable."""
     with _named():
-        return {Path(entry["path"]).name for entry in bucket.store.list(folder).collect()}
+        entries = bucket.store.list(folder).collect()
+        return {Path(entry["path"]).name: entry["last_modified"] for entry in entries}
 
 
 def delete(bucket: Bucket, gone: Collection[str]) -> None:

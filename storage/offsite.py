@@ -8,8 +8,10 @@ exports/<application>-<digest>.tar.age   what was made for an application
 import asyncio
 import hashlib
 import io
+import os
 import tarfile
 from collections.abc import Collection
+from datetime import datetime
 from pathlib import Path
 
 from storage import backups, bucket, errors, exports, files, moment, snapshot, vault
@@ -41,6 +43,16 @@ async def send_exports(place: Bucket, root: Path) -> int:
 async def drop_exports(place: Bucket, owners: Collection[int]) -> int:
     """Delete the copies of these applications' folders; gives how many there were."""
     return await asyncio.to_thread(_drop_exports, place, owners)
+
+
+async def prune_exports(
+    place: Bucket, root: Path, limits: Collection[tuple[datetime, Collection[int] | None]]
+) -> int:
+    """Delete copies that were sent before a limit and have no folder here any more.
+
+    A limit is for these applications, or for all. By age, for on a new machine no folder is here.
+    """
+    return await asyncio.to_thread(_prune_exports, place, root, limits)
 
 
 async def kept(place: Bucket) -> list[str]:
@@ -98,6 +110,21 @@ def _drop_exports(place: Bucket, owners: Collection[int]) -> int:
     return len(gone)
 
 
+def _prune_exports(
+    place: Bucket, root: Path, limits: Collection[tuple[datetime, Collection[int] | None]]
+) -> int:
+    here = {owner for owner, _ in exports.owned(root)}
+    gone = {
+        name
+        for name, sent in bucket.sent(place, _EXPORTS).items()
+        for before, owners in limits
+        if sent < before and (owners is None or _owner(name) in owners)
+    }
+    gone = {name for name in gone if _owner(name) not in here}
+    _delete(place, gone)
+    return len(gone)
+
+
 def _kept(place: Bucket) -> list[str]:
     there = bucket.names(place, _BACKUPS)
     copies = {name.removesuffix(SEALED) for name in there if name.endswith(f".db{SEALED}")}
@@ -139,12 +166,15 @@ def _fetch_keys(place: Bucket, identity: str, path: Path) -> None:
 
 def _fetch_exports(place: Bucket, identity: str, root: Path) -> int:
     here = {owner for owner, _ in exports.owned(root)}
-    missing = [name for name in bucket.names(place, _EXPORTS) if _owner(name) not in here]
+    there = bucket.sent(place, _EXPORTS)
+    missing = [name for name in there if _owner(name) not in here]
     root.mkdir(parents=True, exist_ok=True)
     for name in missing:
         packed = bucket.get(place, f"{_EXPORTS}/{name.removesuffix(SEALED)}", identity)
         with errors.named(), tarfile.open(fileobj=io.BytesIO(packed)) as tar:
             tar.extractall(root, filter="data")
+            folder = root / Path(tar.getnames()[0]).parts[0]
+        os.utime(folder, (there[name].timestamp(),) * 2)  # it is not kept any longer for this
     return len(missing)
 
 

@@ -1,6 +1,8 @@
 """The nightly chores: when they are due, what they delete, and what stays when they fail."""
 
+import hashlib
 import os
+import shutil
 from datetime import UTC, datetime, timedelta
 
 import pyrage
@@ -21,6 +23,7 @@ from storage import (
     moment,
     offsite,
     people,
+    versions,
 )
 from tests.contract.storage import cases
 
@@ -99,6 +102,46 @@ async def test_old_exports_ids_and_runs_go(make, place):
     assert all(moment.now() - before > timedelta(days=6) for before in engine.pruned)
     assert len(await offsite.kept(elsewhere)) == 1
     assert len(await backups.kept(services.settings.data_dir)) == 1
+
+
+async def test_a_copy_goes_in_a_later_night_when_its_place_was_away(make, place, tmp_path):
+    """Its folder is gone by then; what is younger and has no folder here stays."""
+    services = await make(RETENTION_DAYS="30", **place)
+    nightly, month = Chores(services, Engine()), (moment.now() - timedelta(days=31)).timestamp()
+    files = {"resume.docx": b"docx"}
+    old = await exports.save(services.exports, "Acme", "Clerk", files, 1)
+    await nightly.night()
+    kept, away = tmp_path / "elsewhere", tmp_path / "away"
+    for each in (old, *(kept / "exports").iterdir()):
+        os.utime(each, (month, month))
+    kept.rename(away)
+    kept.write_text("in the way")
+    await nightly.tidy()
+    assert exports.owned(services.exports) == []
+    kept.unlink()
+    away.rename(kept)
+    lost = await exports.save(services.exports, "Acme", "Cook", files, 2)
+    await nightly.back_up()
+    shutil.rmtree(lost)
+    await nightly.tidy()
+    elsewhere = copies.place(services.settings)
+    assert [name.split("-")[0] for name in bucket.names(elsewhere, "exports")] == ["2"]
+
+
+async def test_an_archive_has_only_what_was_made_for_its_person(make):
+    """What lies in a folder under one of their ids, but was not made for them, is left out."""
+    services = await make()
+    made = await cases.application(services.db, ADA)
+    mine, others = b"Ada's", {"resume.docx": b"Bob's", "resume-2.docx": b"Bob's"}
+    folder = await exports.save(services.exports, "Acme", "Clerk", others, made.id)
+    digest = hashlib.sha256(mine).hexdigest()
+    await versions.add(services.db, made.id, 1, "[]", digest, folder.name)
+    entries = [each async for each in belongings._everything(services, ADA)]
+    assert not [name for name, data in entries if data == b"Bob's"]
+    await exports.save(services.exports, "Acme", "Clerk", {"resume.docx": mine}, made.id)
+    entries = [each async for each in belongings._everything(services, ADA)]
+    assert ("made/Acme_Clerk/resume.docx", mine) in entries
+    assert not [name for name, data in entries if data == b"Bob's"]
 
 
 async def test_a_place_that_is_away_costs_no_backup(make, place, tmp_path):

@@ -1,6 +1,7 @@
 """What goes to another place cannot be read there, and brings everything back."""
 
 import asyncio
+import os
 import sys
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -161,6 +162,34 @@ async def test_exports_are_sent_when_they_change(place: Bucket, data: Path, tmp_
     assert await offsite.drop_exports(place, [1, 5]) == 1
     assert await offsite.fetch_exports(place, str(IDENTITY), tmp_path / "again") == 1
     assert [owner for owner, _ in exports.owned(tmp_path / "again")] == [11]
+
+
+async def test_copies_without_a_folder_go_by_their_age(
+    place: Bucket, data: Path, tmp_path: Path
+) -> None:
+    """Those sent before the limit that is theirs or all's; what has a folder here stays."""
+    root, soon = tmp_path / "exports", moment.now() + timedelta(minutes=1)
+    for owner in (11, 12):
+        await exports.save(root, "Other", "Engineer", FILES, owner)
+    assert await offsite.send_exports(place, root) == 3
+    await exports.remove(root, [11, 12])
+    past = soon - timedelta(days=30)
+    assert await offsite.prune_exports(place, root, [(past, None), (past, {11})]) == 0
+    assert await offsite.prune_exports(place, root, [(past, None), (soon, {1, 11})]) == 1
+    assert await offsite.prune_exports(place, root, [(soon, None)]) == 1
+    assert sorted(name.split("/")[1].split("-")[0] for name in everything(place)) == ["1"]
+
+
+async def test_what_is_fetched_is_kept_no_longer_for_that(data: Path, tmp_path: Path) -> None:
+    """A folder that comes back is as old as its copy."""
+    place = bucket.connect((tmp_path / "elsewhere").as_uri(), RECIPIENT)
+    await offsite.send_exports(place, tmp_path / "exports")
+    month = (moment.now() - timedelta(days=31)).timestamp()
+    for copy in (tmp_path / "elsewhere" / "exports").iterdir():
+        os.utime(copy, (month, month))
+    again = tmp_path / "again"
+    assert await offsite.fetch_exports(place, str(IDENTITY), again) == 1
+    assert await exports.prune(again, moment.now() - timedelta(days=30)) == [1]
 
 
 async def test_old_copies_go_but_never_the_last(place: Bucket, data: Path) -> None:
