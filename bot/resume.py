@@ -19,8 +19,6 @@ from documents.genre import Genre
 from storage import applications, desks, errors, resumes
 from storage.resumes import StoredResume
 
-_ALL = 1_000_000  # applications of one person
-
 
 class OnFile:
     """The command and its buttons. The résumé is the one on the table, else the newest."""
@@ -104,7 +102,7 @@ class OnFile:
         await presses.show(query, tell(texts_personal.FORGOTTEN))
 
     async def _made(self, stored: StoredResume) -> list[int]:
-        rows = await applications.of(self._services.db, stored.person, _ALL)
+        rows = await applications.of(self._services.db, stored.person)
         return [row.id for row in rows if row.resume == stored.id]
 
 
