@@ -95,13 +95,14 @@ async def _take_posting(
 
 
 async def correct_to_posting(services: Services, desk: Desk, resume: int) -> None:
-    """Stored résumé *resume* is a job post after all."""
+    """Stored résumé *resume* is a job post after all; none is kept that nothing was made with."""
     stored = await resumes.get(services.db, resume)
     if stored is None or stored.person != desk.person:
         return
     kept = None if desk.resume == resume else desk.resume
     read = reading.load(stored.reading)
     await _take_posting(services, replace(desk, resume=kept), read, stored.source, stored.name)
+    await resumes.drop(services.db, resume)
 
 
 async def correct_to_resume(services: Services, desk: Desk, posting: int) -> None:
@@ -180,7 +181,7 @@ async def start(services: Services, engine: Workflow, desk: Desk, *, rules: bool
         return
     provider = services.settings.provider
     person = await people.get(services.db, desk.person)
-    answered = person.consents & {provider, f"no {provider}"} if person else frozenset()
+    answered = person is not None and person.agrees(provider) is not None
     if provider and not answered and not rules:
         await redraw(services, desk, texts.consent(provider), buttons.consent())
         return
@@ -194,7 +195,7 @@ async def start(services: Services, engine: Workflow, desk: Desk, *, rules: bool
 async def agree(services: Services, engine: Workflow, desk: Desk, answer: bool) -> None:
     """Keep the answer to the consent question; the run starts either way."""
     provider = services.settings.provider
-    await people.consent(services.db, desk.person, provider if answer else f"no {provider}")
+    await people.consent(services.db, desk.person, provider, agreed=answer)
     await start(services, engine, desk)
 
 

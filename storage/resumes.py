@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, exists, select, update
 
 from storage import database, moment
 from storage.database import Database
-from storage.schema import desks, resumes
+from storage.schema import applications, desks, resumes
 from storage.vault import Vault
 
 
@@ -71,6 +71,14 @@ async def forget(db: Database, id: int) -> None:
         await connection.execute(update(desks).where(desks.c.resume == id).values(off))
         await connection.execute(delete(resumes).where(resumes.c.id == id))
     await db.truncate()
+
+
+async def drop(db: Database, id: int) -> bool:
+    """Delete a résumé that no application was made with and no table has; whether it was one."""
+    used = exists().where(applications.c.resume == id) | exists().where(desks.c.resume == id)
+    async with db.write() as connection:
+        gone = await connection.execute(delete(resumes).where(resumes.c.id == id, ~used))
+        return gone.rowcount == 1
 
 
 def _seal(keys: Vault, person: int, name: str, reading: str, source: bytes) -> dict[str, Any]:
