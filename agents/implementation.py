@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from agents import view
+from agents import privacy, view
 from agents.values import Analysis, Part, PlannedEdit, Refusal
 from documents.edits import Edit, Op
 from documents.resume import Fact, Kind, Resume
@@ -65,7 +65,8 @@ def prompt(resume: Resume, analysis: Analysis, part: Part, told: Sequence[Fact] 
     """The lines of *part* that need words, each with the facts that it may use."""
     names = {need.id: need.name for need in analysis.requirements}
     lines = [_line(resume, edit, names, told) for edit in part.edits if _worded(edit)]
-    return view.dump({"lang": resume.language, "head": view.head(resume, part.key), "lines": lines})
+    head = privacy.veil_of(resume).over(view.head(resume, part.key))
+    return view.dump({"lang": resume.language, "head": head, "lines": lines})
 
 
 def prompt_again(resume: Resume, refused: Sequence[Refusal], told: Sequence[Fact] = ()) -> str:
@@ -83,9 +84,10 @@ def _line(
     resume: Resume, edit: PlannedEdit, names: Mapping[str, str], told: Sequence[Fact]
 ) -> dict[str, Any]:
     own = resume.fact(edit.fact)
-    facts = {fact.id: fact for fact in (*resume.facts, *told)}
-    may = {id: facts[id].text for id in edit.cites if id in facts and id != edit.fact}
-    line: dict[str, Any] = {"f": edit.fact, "was": own.text if own else ""}
+    veil = privacy.veil_of(resume)
+    facts = {fact.id: veil.over(fact.text) for fact in (*resume.facts, *told)}
+    may = {id: facts[id] for id in edit.cites if id in facts and id != edit.fact}
+    line: dict[str, Any] = {"f": edit.fact, "was": facts[own.id] if own else ""}
     if edit.requirement in names:
         line["ask"] = names[edit.requirement]
     return line | ({"may": may} if may else {})
@@ -127,8 +129,8 @@ def _with(edit: Edit, text: str) -> Edit:
 
 
 def fits(text: str, own: Fact | None) -> bool:
-    """Whether *text* may stand in place of *own*: another line of about its length, not nothing."""
-    if not text or (own and text == own.text):
+    """Whether *text* may stand in place of *own*: another line of about its length, unmasked."""
+    if not text or privacy.MASK in text or (own and text == own.text):
         return False
     most = _LONGEST * len(own.text) + _SLACK if own else 0
     return len(text) <= (max(most, _SUMMARY) if not own or own.kind is Kind.SUMMARY else most)

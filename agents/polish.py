@@ -56,7 +56,7 @@ def prompt(
         {
             "lang": resume.language,
             "must": [need.name for need in analysis.requirements if need.must],
-            "facts": _facts(resume, analysis, top) | {f.id: f.text for f in told},
+            "facts": _facts(resume, analysis, top) | view.told(resume, told),
             "headline": shown[Kind.HEADLINE],
             "summary": shown[Kind.SUMMARY],
             "lines": texts,

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from agents import guard, view
+from agents import guard, privacy, view
 from agents.guard import Violation
 from agents.values import Refusal, Verdict
 from documents.edits import Edit, Op
@@ -51,15 +51,15 @@ def worded(edits: Iterable[Edit]) -> tuple[Edit, ...]:
 
 def prompt(resume: Resume, edits: Sequence[Edit], told: Sequence[Fact] = ()) -> str:
     """The changed lines of *edits*, each beside what it was made from."""
-    facts = {fact.id: fact for fact in (*resume.facts, *told)}
-    lines = [_line(edit, facts) for edit in worded(edits)]
+    veil = privacy.veil_of(resume)
+    facts = {fact.id: veil.over(fact.text) for fact in (*resume.facts, *told)}
+    lines = [_line(replace(e, text=veil.over(e.text)), facts) for e in worded(edits)]
     return view.dump({"lang": resume.language, "lines": lines})
 
 
-def _line(edit: Edit, facts: dict[str, Fact]) -> dict[str, Any]:
-    own = facts.get(edit.fact)
-    may = [facts[id].text for id in edit.cites if id in facts and id != edit.fact]
-    line: dict[str, Any] = {"f": edit.fact, "was": own.text if own else "", "now": edit.text}
+def _line(edit: Edit, facts: dict[str, str]) -> dict[str, Any]:
+    may = [facts[id] for id in edit.cites if id in facts and id != edit.fact]
+    line: dict[str, Any] = {"f": edit.fact, "was": facts.get(edit.fact, ""), "now": edit.text}
     return line | ({"may": may} if may else {})
 
 

@@ -56,8 +56,14 @@ def resume(resume: Resume, evidence: Sequence[Fact] = ()) -> str:
     """
     lines = [_line(group) for group in groups(resume)]
     if evidence:
-        lines.append({"k": "told", "t": "told", "x": {f.id: f.text for f in evidence}})
+        lines.append({"k": "told", "t": "told", "x": told(resume, evidence)})
     return "\n".join(map(dump, lines))
+
+
+def told(resume: Resume, evidence: Iterable[Fact]) -> dict[str, str]:
+    """What the person of *resume* added in chat, by id, as a model may see it."""
+    veil = privacy.veil_of(resume)
+    return {fact.id: veil.over(fact.text) for fact in evidence}
 
 
 def _line(group: Group) -> dict[str, Any]:

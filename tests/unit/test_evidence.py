@@ -202,7 +202,7 @@ def test_contact_data_is_not_sent() -> None:
 def test_the_view_is_grouped_and_short() -> None:
     """Entries have a head, bullets and skills their ids; empty things are left out."""
     text = view.resume(ENGINEER)
-    assert '"head":"Backend Engineer | Example Freight | 2019 – present"' in text
+    assert '"head":"Backend Engineer | █ Freight | 2019 – present"' in text
     assert '"s":{"":{' in text
     assert view.head(ENGINEER, "e2") == "Developer | Sample Shop"
     assert view.head(ENGINEER, ENGINEER.sections[-1].id) == "Skills"

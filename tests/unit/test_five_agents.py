@@ -294,7 +294,7 @@ def test_the_wording_prompt_holds_the_part_only() -> None:
     assert line["ask"] == "Kubernetes"
     assert line["was"].startswith("Moved 14 services")
     assert list(line["may"]) == ["f14"]
-    assert request["head"] == "Backend Engineer | Example Freight"
+    assert request["head"] == "Backend Engineer | █ Freight"
 
 
 def test_a_worded_line_becomes_an_edit() -> None:

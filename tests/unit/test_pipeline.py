@@ -188,7 +188,7 @@ async def test_trouble_in_one_part_stays_there() -> None:
     """A part whose wording is declined keeps its lines; the others are reworded."""
 
     def answer(request: Request) -> str:
-        if request.agent is Agent.IMPLEMENTATION and "Example Freight" in request.user:
+        if request.agent is Agent.IMPLEMENTATION and "█ Freight" in request.user:
             raise Declined("not this one")
         return honestly(request)
 
