@@ -1,7 +1,7 @@
 """Whether a word that no list knows is a plain action, told by its form and place."""
 
 from agents import compounds, tokens, verbs
-from agents.lexicon import FREE
+from agents.lexicon import FREE, TIED
 from agents.lines import Line
 from agents.tokens import Token
 
@@ -11,7 +11,8 @@ _ROOT = 3  # letters that two forms of a word share at its beginning
 def acts(line: Line, at: int) -> bool:
     """Whether the word is an action that no list knows, told by its form and place."""
     token = line.new.tokens[at]
-    if line.exact or token.classes or token.kind != "word" or tokens.odd(token):
+    listed = any(not name.startswith(TIED) for name in token.classes)
+    if line.exact or listed or token.kind != "word" or tokens.odd(token):
         return False
     language = line.lexicon.language
     if token.first or at == 0:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from agents import actions, characters, compounds, tokens, verbs
-from agents.lexicon import FREE
+from agents.lexicon import FREE, TIED
 from agents.lines import Line
 from agents.passages import Passage
 from agents.tokens import Token
@@ -11,7 +11,17 @@ from agents.violations import Violation
 from documents.resume import Kind
 
 _VERBAL = frozenset({"verb", "did"})
-_ELSEWHERE = ("rank.", "grade.", "claim.", "level.", "limit.", "period.", "bound.", "after.")
+_ELSEWHERE = (
+    "rank.",
+    "grade.",
+    "claim.",
+    "level.",
+    "limit.",
+    "period.",
+    "bound.",
+    "after.",
+    "feat.",
+)
 _NUMERIC = ("dir.", "num.", "role.")
 
 
@@ -89,7 +99,7 @@ def _titled(passage: Passage) -> bool:
 def _nominal(line: Line, at: int) -> bool:
     """Whether the word is free only as a verb, but stands where it can only be a noun."""
     token = line.new.tokens[at]
-    names = {name for name in token.classes if not name.startswith("syn.")}
+    names = {name for name in token.classes if not name.startswith(("syn.", *TIED))}
     if token.first or at == 0 or not names or not names <= _VERBAL or _akin(line, token):
         return False
     before = line.new.tokens[at - 1]

@@ -1,6 +1,7 @@
 """Whether a compound is made of the words of a line's sources."""
 
 from agents import ablaut
+from agents.lexicon import Lexicon
 from agents.lines import Line
 
 _SHORT = 3  # letters that a word in a compound has at least
@@ -31,6 +32,14 @@ def ends_with_another(line: Line, word: str) -> bool:
         and (_known(line, word[at:]) or bool(line.lexicon.classes(word[at:])))
         for at in ends
     )
+
+
+def tails(lexicon: Lexicon, word: str) -> frozenset[str]:
+    """The classes of the words that a German compound may end with; none elsewhere."""
+    if lexicon.language != "de":
+        return frozenset()
+    ends = (lexicon.classes(word[at:]) for at in range(_PART, len(word) - _SHORT))
+    return frozenset[str]().union(*ends)
 
 
 def _known(line: Line, word: str) -> bool:

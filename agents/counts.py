@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
+from agents import contexts
 from agents.lines import Line
 from agents.passages import Passage
 from agents.quantities import Quantity
+from agents.tokens import Token
 from agents.violations import Violation
 from documents.resume import Kind
 
@@ -54,7 +56,8 @@ def _difference(own: Quantity, source: Passage, new: Quantity, text: Passage) ->
         return "comparison"
     if _turned(own, new, source):
         return "direction"
-    return "counted" if _counts_other(own, source, new) else ""
+    other = _counts_other(own, source, new) or _moved(own, source, new, text)
+    return "counted" if other or _grouped(own, source, new, text) else ""
 
 
 def _money(quantity: Quantity) -> bool:
@@ -91,6 +94,49 @@ def _counts_other(own: Quantity, source: Passage, new: Quantity) -> bool:
         return False
     rivals = (q for q in source.quantities if not q.values & new.values)
     return any(rival.heads and head & rival.heads[0] for rival in rivals)
+
+
+def _moved(own: Quantity, source: Passage, new: Quantity, text: Passage) -> bool:
+    """Whether what the number counted stands in the new text without it: "3 services for teams"."""
+    if own.unit or new.unit or any(h & other for h in own.heads for other in new.heads):
+        return False
+    was, now = _next(own, source), _next(new, text)
+    return bool(was & text.forms_and_han) and bool(now & source.forms_and_han)
+
+
+def _grouped(own: Quantity, source: Passage, new: Quantity, text: Passage) -> bool:
+    """Whether the size of each became their number, or the other way: 3 teams, teams of 3."""
+    counted, sized = _counted(own, source), _sized(own, source)
+    return bool(counted & _sized(new, text)) or bool(sized & _counted(new, text))
+
+
+def _counted(quantity: Quantity, text: Passage) -> frozenset[str]:
+    """The forms of the noun that follows the number and is followed by no other."""
+    beyond = text.tokens[quantity.end + 1 : quantity.end + 2]
+    alone = not any(contexts.content(token, text.lexicon) for token in beyond)
+    return _next(quantity, text) if alone else frozenset()
+
+
+def _next(quantity: Quantity, text: Passage) -> frozenset[str]:
+    """The forms of the word directly behind the number."""
+    behind = (token for token in text.tokens[quantity.end :] if not _scales(token))
+    words = (contexts.content(token, text.lexicon) for token in behind)
+    return next(words, frozenset())
+
+
+def _scales(token: Token) -> bool:
+    """Whether the token still belongs to a number: 50 Tsd."""
+    return token.text == "." or any(name.startswith("scale.") for name in token.classes)
+
+
+def _sized(quantity: Quantity, text: Passage) -> frozenset[str]:
+    """The forms of the noun before a number that says how large it is: teams of 3."""
+    before = text.tokens[max(0, quantity.start - 2) : quantity.start]
+    if len(before) < 2 or "of" not in before[1].classes or quantity.bound or quantity.unit:
+        return frozenset()
+    if _next(quantity, text):
+        return frozenset()
+    return contexts.content(before[0], text.lexicon)
 
 
 def _check_loss(line: Line, own: Passage) -> Iterator[Violation]:

@@ -11,7 +11,11 @@ from agents.stems import Stemmer
 LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "pl", "uk", "ru", "ar", "he", "ja", "zh")
 NONE: frozenset[str] = frozenset()
 # The classes of words that may come and go.
-FREE = frozenset({"free", "verb", "did", "noun", "years", "each", "article", "ordinal", "joint"})
+FREE = frozenset(
+    ("free", "verb", "did", "noun", "years", "each", "article", "ordinal", "joint", "present")
+)
+# What a word proves, or claims besides what it says: these hide no class of a shorter entry.
+TIED = ("feat.", "proof.", "attends", "event", "present", "adds", "for", "of")
 _ENOUGH = 0.15  # share of grammar words in a text of the language
 _WEIGHTY = ("strict", "rank.", "grade.", "limit.deputy", "limit.trainee")
 Phrase = tuple[tuple[str, ...], str]
@@ -196,14 +200,17 @@ class Lexicon:
         """The classes of the longest beginning that is an entry, with the synonyms of others."""
         for variant in variants:
             found: set[str] = set()
+            tied: set[str] = set()
             for end in range(len(variant), 1, -1):
                 names = self._prefix.get(variant[:end], NONE)
+                tied |= {n for n in names if n.startswith(TIED)}
+                names = names - tied
                 if not self.stemmer.ends(variant[end:]):  # Teststrategie is no Test
                     names = frozenset(n for n in names if not n.startswith("syn."))
                 more = {n for n in names if n.startswith(("syn.", "kept")) and end > 3}
                 found |= more if found else names
-            if found:
-                return frozenset(found)
+            if found or tied:
+                return frozenset(found | tied)
         return NONE
 
     def _found_phrases(self, word: str) -> tuple[Phrase, ...]:

@@ -17,7 +17,8 @@ class Line:
 
     `elsewhere` are other new lines that cite the same fact: what this one drops may stand there.
     `pairs` are the abbreviations of the résumé.
-    `years` are the full years of work that the dates of the cited roles add up to. `entitling`
+    `years` are the full years of work that the dates of the cited roles add up to; `ongoing` says
+    that one of those roles still goes on. `entitling`
     are the sources that a title may be taken from, if not all: whoever assisted a head chef is
     none.
     """
@@ -32,6 +33,7 @@ class Line:
     asked: Sequence[Passage] = ()
     pairs: Pairs = NO_PAIRS
     years: float = 0.0
+    ongoing: bool = False
     entitling: Sequence[Passage] = ()
     exact: bool = False  # only words of the sources: skills, headlines
 

@@ -1,8 +1,9 @@
 """How large a line makes its work: rank, seniority, reach, levels, and limits that must stay."""
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
+from agents import compounds
 from agents.contexts import content
 from agents.lines import Line
 from agents.passages import Passage
@@ -34,6 +35,7 @@ def check(line: Line) -> Iterator[Violation]:
     yield from _check_limits(line)
     if line.own:
         yield from _check_company(line, line.own)
+    yield from _check_partners(line)
 
 
 def _check_rank(line: Line) -> Iterator[Violation]:
@@ -72,10 +74,7 @@ def _of_a_thing(passage: Passage, at: int, *kinds: str) -> bool:
 
 def _named(token: Token, passage: Passage) -> frozenset[str]:
     """The classes of a word; of a German compound those of its last part too."""
-    if passage.lexicon.language != "de":
-        return token.classes
-    ends = (passage.lexicon.classes(token.key[at:]) for at in range(4, len(token.key) - 3))
-    return token.classes.union(*ends)
+    return token.classes | compounds.tails(passage.lexicon, token.key)
 
 
 def _helps(passage: Passage) -> bool:
@@ -192,6 +191,22 @@ def _check_company(line: Line, own: Passage) -> Iterator[Violation]:
                 lost = not own.lexicon.stemmer.forms(other.key) & line.new.forms
                 if "person" in other.classes and lost:
                     yield line.fault("limit", f"{token.text} … {other.text}", own)
+
+
+def _check_partners(line: Line) -> Iterator[Violation]:
+    """Whom the work was for did not do it: "for 3 teams" is not "with 3 teams"."""
+    served = _behind("for", line.sources) - _behind("with", line.sources)
+    for at, token in enumerate(line.new.tokens):
+        for other in line.new.tokens[at + 1 : at + _REACH + 1] if "with" in token.classes else ():
+            if "person" in other.classes and line.lexicon.stemmer.forms(other.key) & served:
+                yield line.fault("scope", f"{token.text} … {other.text}")
+
+
+def _behind(name: str, sources: Sequence[Passage]) -> frozenset[str]:
+    """The forms of the words close behind those of a class."""
+    places = [(s, at) for s in sources for at, t in enumerate(s.tokens) if name in t.classes]
+    near = (content(t, s.lexicon) for s, at in places for t in s.tokens[at + 1 : at + _REACH + 1])
+    return _joined(near)
 
 
 def _kept(name: str, new: Passage) -> bool:

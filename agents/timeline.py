@@ -12,7 +12,7 @@ from documents.dates import Found
 
 
 def check(line: Line) -> Iterator[Violation]:
-    """Months of a year that no source names, and those that the new wording leaves out."""
+    """Months of a year that no source names, those left out, and a present that is past."""
     known = {moment for source in line.sources for moment in moments(source)}
     counted = {value for source in line.sources for q in source.quantities for value in q.values}
     for found in line.new.dates:
@@ -21,11 +21,18 @@ def check(line: Line) -> Iterator[Violation]:
                 continue  # 2000 subscribers
             if moment and not any(other.startswith(moment) for other in known):
                 yield line.fault("date", line.new.normal[found.start : found.end])
+    if not line.ongoing and "present" not in line.classes:
+        yield from (line.fault("date", t.text) for t in line.new.tokens if "present" in t.classes)
     if line.own:
         said = {moment for text in (line.new, *line.elsewhere) for moment in moments(text)}
         for month in dict.fromkeys(line.own.months.values()):
             if month not in said:
                 yield line.fault("lost-date", month, line.own)
+
+
+def goes_on(span: str) -> bool:
+    """Whether the period in *span* has no end yet."""
+    return any(found.open for found in dates.find(span))
 
 
 def moments(passage: Passage) -> set[str]:

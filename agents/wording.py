@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cached_property
 
-from agents import claims, contexts, counts, scope, shorthand, standing, timeline
+from agents import additions, claims, contexts, counts, feats, scope, shorthand, standing, timeline
 from agents import lexicon as lexicons
 from agents.lexicon import Lexicon
 from agents.lines import Line
@@ -156,6 +156,7 @@ class Reader:
             asked=[self.read(name, lexicon) for name in self._asked],
             pairs=self.pairs,
             years=self._years(case.cited) if case.kind in _FREE_LOSS else 0.0,
+            ongoing=self._ongoing(case.cited),
             entitling=self._entitling(case, sources, lexicon),
             exact=case.kind in (Kind.SKILL, Kind.HEADLINE),
         )
@@ -168,13 +169,19 @@ class Reader:
 
     def _years(self, cited: Sequence[Fact]) -> float:
         """The years that the roles of the cited facts add up to."""
-        roles = {fact.entry for fact in cited if fact.entry}
         spans = [
-            fact.text
-            for fact in self.resume.of(Kind.DATES)
-            if fact.entry in roles and self.resume.topic(fact) is Topic.EXPERIENCE
+            fact.text for fact in self._spans(cited) if self.resume.topic(fact) is Topic.EXPERIENCE
         ]
         return timeline.years(spans, self.today)
+
+    def _ongoing(self, cited: Sequence[Fact]) -> bool:
+        """Whether a role of the cited facts still goes on."""
+        return any(timeline.goes_on(fact.text) for fact in self._spans(cited))
+
+    def _spans(self, cited: Sequence[Fact]) -> list[Fact]:
+        """The dates of the roles that the cited facts are from."""
+        roles = {fact.entry for fact in cited if fact.entry}
+        return [fact for fact in self.resume.of(Kind.DATES) if fact.entry in roles]
 
 
 def _joined(token: Token, source: Passage) -> bool:
@@ -200,5 +207,7 @@ def check(line: Line) -> Iterator[Violation]:
     yield from counts.check(line)
     yield from timeline.check(line)
     yield from scope.check(line)
+    yield from feats.check(line)
+    yield from additions.check(line)
     yield from claims.check(line)
     yield from standing.check(line)
