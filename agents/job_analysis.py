@@ -64,7 +64,9 @@ def parse(answer: Answer, text: str) -> Analysis:
     found = [
         Requirement("", _name(need), _line(_quote(need)), need.m, need.k)
         for need in answer.needs
-        if _stated(_quote(need), there, len(text)) and not injection.suspicious(_quote(need))
+        if _stated(_quote(need), there, len(text))
+        and not injection.suspicious(_quote(need))
+        and requirements.asks(_quote(need), seen)
     ]
     warnings = [*answer.warn, *(["instructions"] if attacks else [])]
     return Analysis(

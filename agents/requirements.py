@@ -30,10 +30,18 @@ _WITH = re.compile(r"\s(?:with|mit|avec|con|com|using|z|с|з)\s", re.IGNORECASE
 _ALL_NICE = tables.pattern("requirements", "all nice")
 _SUBORDINATE = tables.pattern("requirements", "subordinate")
 _CUE = tables.pattern("requirements", "cue")
+_SPARED = tables.pattern("requirements", "spared")
+_NEEDED = tables.pattern("requirements", "needed")
+_BUT = re.compile(
+    r"\b(?:but|aber|sondern|mais|pero|sino|mas|ma|ale|lecz|але|но)\b|(?<!\w)(?:لكن|ولكن|אבל)(?!\w)|但",
+    re.IGNORECASE,
+)
+_IS = re.compile(r"\s+(?:is|are|ist|sind|est|sont|es|son|é|são|è|sono|jest|są)\s*$", re.IGNORECASE)
 _PERMIT = tables.pattern("requirements", "permit")
 _EXAMPLE = re.compile(r",\s+(?=(?:z\.\s?B|e\.g|p\.\s?ex|p\.\s?ej|np|напр)\.)")
 _TALK = tables.pattern("requirements", "talk")
 _BOTH = re.compile(r"\b(?:and|und|et|y|i|и)\b", re.IGNORECASE)
+_COMMA = re.compile(r"[,،，]")
 _BRIEF = 14  # characters of a language in Chinese or Japanese
 _SHORT = 7  # words of a piece of a list that was led in to ("experience with …")
 _TERSE = 4  # words of a piece of any other list
@@ -78,7 +86,46 @@ def _clauses(text: str) -> Iterator[str]:
     for piece in _SENTENCE.split(text):
         clause = piece.strip(" .;")
         if clause and not _ASIDE.match(clause):
+            yield from _asking(clause)
+
+
+def _asking(clause: str) -> Iterator[str]:
+    """What of *clause* asks for anything: all but what it says not to be needed."""
+    spared = _SPARED.search(clause)
+    if not spared or _NICE.search(clause):
+        if clause:
             yield clause
+        return
+    before, after = clause[: spared.start()], clause[spared.end() :]
+    if terms.content(before):
+        before = before[: _begin(before)]
+        after = "".join(_COMMA.split(after, maxsplit=1)[1:])
+    else:
+        before, after = "", _go_on(after)
+    for rest in (before, after):
+        yield from _asking(_BUT.sub("", rest, count=1).strip(" .,;،，、:") if rest else "")
+
+
+def _begin(before: str) -> int:
+    """Where in *before* the list begins that is not needed; "Python, PHP" is none of two."""
+    cuts = [match.end() for match in (*_NEEDED.finditer(before), *_BUT.finditer(before))]
+    commas = [match.end() for match in _COMMA.finditer(before)]
+    last = commas[-1] if commas else 0
+    listed = bool(_BOTH.search(before[last:]) or _OR.search(before[last:]))
+    return max([0, *cuts] if listed else [last, *cuts])
+
+
+def _go_on(after: str) -> str:
+    """What is said behind the things that are not needed: "…, but Python is"."""
+    starts = [match.end() for match in _COMMA.finditer(after) if _CUE.search(after[match.end() :])]
+    starts += [match.start() for match in _BUT.finditer(after)]
+    return after[min(starts) :] if starts else ""
+
+
+def asks(quote: str, text: str) -> bool:
+    """Whether the posting *text* asks for what it says in *quote*, and does not spare it."""
+    said = [c for line in posting.lines(text) for c in _SENTENCE.split(line.text) if quote in c]
+    return not said or any(quote in part for clause in said for part in _asking(clause))
 
 
 def _single(clause: str, must: bool) -> Iterator[Found]:
@@ -152,6 +199,9 @@ def _strip(text: str) -> str:
 
 
 def _name(piece: str) -> str:
+    spared = _SPARED.search(piece)  # "Go is not required but a plus"
+    if spared and terms.content(piece[: spared.start()]):
+        piece = _IS.sub("", piece[: spared.start()])
     name = _strip(_WELCOME.sub("", _ALL_NICE.sub("", piece).strip(" .,:;–—-")))
     name = _SUCH_AS.sub(" (", name, count=1) + (")" if _SUCH_AS.search(name) else "")
     tool = _WITH.search(name)

@@ -272,3 +272,58 @@ def test_anything_can_be_read(text: str) -> None:
     """No text breaks the reading of postings."""
     analysis = job_analysis.rules(text)
     assert len(analysis.requirements) <= requirements.MOST
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "No experience with PHP is needed",
+        "No experience with PHP, Ruby or Go is needed",
+        "PHP is not required",
+        "PHP, Ruby and Go are not required",
+        "We do not require PHP",
+        "You don't need PHP",
+        "Keine Vorkenntnisse in PHP erforderlich",
+        "PHP-Kenntnisse sind nicht zwingend erforderlich",
+        "Du brauchst kein PHP",
+        "Aucune expérience en PHP requise",
+        "PHP n'est pas obligatoire",
+        "No se requiere experiencia en PHP",
+        "PHP no es necesario",
+        "Não é necessário PHP",
+        "Non è richiesta esperienza con PHP",
+        "Doświadczenie z PHP nie jest wymagane",
+        "Досвід з PHP не потрібен",
+        "Опыт работы с PHP не требуется",
+        "لا يشترط خبرة في PHP",
+        "לא נדרש ניסיון ב-PHP",
+        "PHPの経験は不問",
+        "不要求PHP经验",
+    ],
+)
+def test_what_is_not_needed_is_no_requirement(line: str) -> None:
+    """A posting that spares its candidates something does not ask for it, in any language."""
+    post = f"Engineer\nRequirements:\n- Kubernetes\n- {line}\n- Rust\n"
+    assert [need.name for need in job_analysis.rules(post).requirements] == ["Kubernetes", "Rust"]
+    said = {"n": "PHP", "q": "PHP", "m": True, "k": "skill"}
+    rest = {"title": "", "company": "", "place": "", "lang": "", "block": [], "warn": []}
+    answer = job_analysis.Answer.model_validate(rest | {"needs": [said]})
+    assert not job_analysis.parse(answer, post).requirements
+
+
+@pytest.mark.parametrize(
+    ("line", "asked"),
+    [
+        ("Python required, PHP not required", [("Python", True)]),
+        ("Python, PHP not required", [("Python", True)]),
+        ("You don't need PHP, but Python is required", [("Python is", True)]),
+        ("PHP is not required, Python is a must", [("Python is a must", True)]),
+        ("Kubernetes is not required but a plus", [("Kubernetes", False)]),
+        ("5 years of Python required", [("5 years of Python", True)]),
+        ("Work without supervision required", [("Work without supervision", True)]),
+    ],
+)
+def test_what_stands_beside_it_is_still_asked_for(line: str, asked: list[tuple[str, bool]]) -> None:
+    """Only what is spared falls away, and what is "not required but a plus" is welcome."""
+    found = requirements.find(f"Engineer\nRequirements:\n- {line}\n")
+    assert [(need.name, need.must) for need in found] == asked
