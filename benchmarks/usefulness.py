@@ -2,7 +2,8 @@
 
 `python -m benchmarks.usefulness` reads `benchmarks/pairs/`: each file is a résumé, a posting, and
 labels made by hand: `must` (a requirement that the résumé proves, and words of which one shows it),
-`missing` (one that it does not), `reword` (how a line begins, and a faithful rewording of it). The
+`missing` (one that it does not), `denied` (one that it names only to say that the person did not do
+it), `reword` (how a line begins, and a faithful rewording of it). The
 résumés prove their musts late, so that an unchanged one surfaces nothing.
 """
 
@@ -38,6 +39,7 @@ class Pair:
     posting: str
     musts: list[tuple[str, ...]] = field(default_factory=list)  # words that show each
     missing: list[tuple[str, ...]] = field(default_factory=list)
+    denied: list[tuple[str, ...]] = field(default_factory=list)
     rewordings: dict[str, str] = field(default_factory=dict)  # beginning → new line
 
 
@@ -121,9 +123,10 @@ def load(path: Path) -> Pair:
         if kind == "reword":
             begins, new = rest.split(" => ")
             pair.rewordings[begins] = new
-        elif kind in ("must", "missing"):
+        elif kind in ("must", "missing", "denied"):
             words = tuple(word.strip().casefold() for word in rest.split("|")[1:])
-            (pair.musts if kind == "must" else pair.missing).append(words)
+            found = {"must": pair.musts, "missing": pair.missing, "denied": pair.denied}
+            found[kind].append(words)
     return pair
 
 
@@ -145,8 +148,16 @@ async def run(pair: Pair, score: Score, *, by_hand: bool) -> None:
     before, text = _text(pair.resume.facts), _text(after.facts)
     for words in pair.missing:
         said = [word for word in words if word in text and word not in before]
-        score.unproven += bool(said)
-        score.misses += [f"{pair.name}: unproven: {word}" for word in said]
+        _count_unproven(pair, score, said)
+    own = {fact.text for fact in pair.resume.facts}
+    new = _text([fact for fact in after.facts if fact.text not in own])
+    for words in pair.denied:
+        _count_unproven(pair, score, [word for word in words if word in new])
+
+
+def _count_unproven(pair: Pair, score: Score, said: Sequence[str]) -> None:
+    score.unproven += bool(said)
+    score.misses += [f"{pair.name}: unproven: {word}" for word in said]
 
 
 def _count_delivered(pair: Pair, score: Score, edits: Sequence[Edit]) -> None:

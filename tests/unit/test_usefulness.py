@@ -18,10 +18,11 @@ def test_the_pairs_are_many_and_of_many_kinds() -> None:
     assert len(pairs) >= 24
     assert len({pair.profession for pair in pairs}) >= 6
     assert len({pair.resume.language for pair in pairs}) >= 4
+    assert len([pair for pair in pairs if pair.denied]) >= 6
     for pair in pairs:
         assert len(dict(usefulness.justified(pair))) == len(pair.rewordings), pair.name
         text = usefulness._text(pair.resume.facts)
-        for words in pair.musts:
+        for words in (*pair.musts, *pair.denied):
             assert any(word in text for word in words), (pair.name, words)
         for words in pair.missing:
             assert not any(word in text for word in words), (pair.name, words)
