@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from telegram.ext import BaseRateLimiter, ExtBot
 
-from bot import buttons, outbound, pages, texts, texts_pages
+from bot import buttons, delivery, outbound, pages, texts, texts_pages
 from bot.services import Services
 from bot.settings import Settings
 from documents import reader, reading, writer
@@ -16,6 +16,7 @@ from storage import (
     applications,
     database,
     desks,
+    errors,
     exports,
     people,
     postings,
@@ -205,12 +206,14 @@ async def test_a_pdf_that_cannot_be_made_is_told(house):
 
 
 async def test_nobody_gets_what_another_has_in_a_folder_of_that_name(house):
-    """A document that was cleared away has no picture and no PDF, whoever has its folder now."""
+    """What was cleared away is not sent, nor drawn, nor made a PDF, whoever has its folder now."""
     await house.deliver()
     root, row = house.services.exports, house.row
     await exports.remove(root, [row.id])
     mine = writer.render(b"Bob Example", "txt", reader.read(b"Bob Example", "b.txt").resume, ())
     await exports.save(root, "Example", "Job", {"resume.docx": mine}, row.id + 1)
+    with pytest.raises(errors.Gone):
+        await delivery.send(house.services, row, 1)
     await house.show()
     assert await house.press() is None
     await house.rest()
