@@ -34,6 +34,15 @@ Kubernetes: none
 Used Docker, not Kubernetes
 Never used Docker, Helm or Kubernetes
 Clients used Kubernetes
+Heard of Kubernetes
+Read the Kubernetes documentation
+Kubernetes was handled by another team
+Other teams ran Kubernetes
+Sat next to the Kubernetes people
+Chose Nomad over Kubernetes
+Got the company off Kubernetes
+Little experience with Kubernetes
+My next goal is Kubernetes
 Noch nie mit Kubernetes gearbeitet
 Kubernetes und Docker noch nicht genutzt
 Keine Erfahrung mit Kubernetes
@@ -42,6 +51,8 @@ Interesse an Kubernetes
 Arbeitete neben dem Kubernetes-Team
 Gespräche mit Bewerbern für Kubernetes-Stellen
 Vortrag über Kubernetes besucht
+Kubernetes wurde von Kollegen betreut
+Kubernetes würde ich gern lernen
 Je n'ai jamais utilisé Kubernetes
 Aucune expérience de Kubernetes
 Je souhaite apprendre Kubernetes
@@ -79,6 +90,7 @@ Kubernetesに興味があります
 从未使用Kubernetes
 没有Kubernetes经验
 对Kubernetes感兴趣
+把公司从Kubernetes迁走
 """.strip().splitlines()
 
 OWN = """
@@ -87,6 +99,11 @@ Ran Kubernetes and never missed a release
 Not only Docker but Kubernetes in production
 Not Docker but Kubernetes
 Led the Kubernetes team
+Moved 3 TB of data from Kubernetes to plain servers
+Led a team on the control plane of Kubernetes
+Got more out of Kubernetes
+Entered orders in Kubernetes, read by four teams
+Automaticé las Kubernetes
 Compared prices in Kubernetes
 Deployed on Kubernetes with no downtime
 Evaluated vendors with Kubernetes
