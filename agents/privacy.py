@@ -19,7 +19,8 @@ _STREET = tables.pattern("privacy", "street")
 _REFEREE = tables.pattern("privacy", "referee")
 _TITLES = frozenset(word for _, words in tables.rows("privacy")[:1] for word in words.split())
 _WORD = re.compile(r"[^\W\d_]+")
-_ADDRESS = re.compile(r"\S*\w[._@/]\w\S*")
+_PIECE = re.compile(r"\S+")
+_INNER = re.compile(r"\w[._@/]\w")
 _SHORTEST = 3  # letters of a part of a name
 _PLAIN = 4  # letters from which a part is looked for inside an address or account
 _ENDING = 3  # letters that a case may add to a name
@@ -81,7 +82,7 @@ class Veil:
         bare = masked(text)
         if _REACH.search(tokens.normal(bare)):
             bare = _REACH.sub("…", tokens.normal(bare))
-        bare = _ADDRESS.sub(lambda m: "…" if self._inside(m[0]) else m[0], bare)
+        bare = _PIECE.sub(lambda m: "…" if self._inside(m[0]) else m[0], bare)
         if self.name:
             bare = re.sub(re.escape(self.name), MASK, bare, flags=re.IGNORECASE)
         return _WORD.sub(self._mask, bare)
@@ -93,7 +94,7 @@ class Veil:
 
     def _inside(self, address: str) -> bool:
         """Whether an account or address is made of the name: ada.example, example.dev/cv."""
-        plain = terms.fold(address)
+        plain = terms.fold(address) if _INNER.search(address) else ""
         return any(terms.fold(part) in plain for part in self.parts if len(part) >= _PLAIN)
 
     def _mask(self, match: re.Match[str]) -> str:

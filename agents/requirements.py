@@ -46,6 +46,7 @@ _BRIEF = 14  # characters of a language in Chinese or Japanese
 _SHORT = 7  # words of a piece of a list that was led in to ("experience with …")
 _TERSE = 4  # words of a piece of any other list
 _QUOTE = 160  # characters
+_LINE = 1000  # characters of a clause that is looked through for what is not needed
 
 
 def find(text: str) -> tuple[Requirement, ...]:
@@ -92,7 +93,7 @@ def _clauses(text: str) -> Iterator[str]:
 def _asking(clause: str) -> Iterator[str]:
     """What of *clause* asks for anything: all but what it says not to be needed."""
     spared = _SPARED.search(clause)
-    if not spared or _NICE.search(clause):
+    if not spared or len(clause) > _LINE or _NICE.search(clause):
         if clause:
             yield clause
         return

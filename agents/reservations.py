@@ -14,6 +14,9 @@ _ITEMS = re.compile(
     r"|(?<!\w)(?:أو|ולא|או|ולא)(?!\w)|[和或与と及]"
 )
 _ANDS = re.compile(r"\b(?:and|und|et|y|e|i|oraz|и|та|й)\b|(?<!\w)ו(?=\w)", re.IGNORECASE)
+_MOST = 6  # places of one name in a line
+_LONG = 2000  # characters of a line in which only the first is looked at
+_FAR = 300  # characters before and behind a thing that may speak of it
 _APPOSED = 1  # words before a thing in a list: "never used Docker, plain Kubernetes"
 _PLAIN = 2  # words that a thing may be called by: "no self-hosted Kubernetes"
 _RUN = 4  # characters of Chinese or Japanese between a word and what it governs
@@ -22,9 +25,15 @@ _RUN = 4  # characters of Chinese or Japanese between a word and what it governs
 def places(
     text: str, name: str, language: str = "", *, strict: bool = False
 ) -> Iterator[tuple[int, int, bool]]:
-    """Where *text* says what *name* names, each with whether it `holds` back; as `terms.find`."""
+    """Where *text* says what *name* names, each with whether it `holds` back; as `terms.find`.
+
+    What is said over and over is looked at a few times.
+    """
     rest = text
-    while span := terms.find(name, rest, strict=strict):
+    for _ in range(_MOST if len(text) < _LONG else 1):
+        span = terms.find(name, rest, strict=strict)
+        if not span:
+            return
         yield *span, holds(text, *span, language)
         rest = " " * span[1] + rest[span[1] :]
 
@@ -36,7 +45,8 @@ def holds(text: str, start: int, end: int, language: str = "") -> bool:
     business of other people; in any language that we read, *language* is that of the résumé.
     """
     words = text[start:end].partition("-")
-    before, after = text[:start], words[1] + words[2] + text[end:]
+    before = text[max(0, start - _FAR) : start]
+    after = words[1] + words[2] + text[end : end + _FAR]
     head = _STOPS.split(_of("idle", language).sub(" ", before))[-1]
     tail = _STOPS.split(_of("idle", language).sub(" ", after), maxsplit=1)[0]
     head = _of("apart", language).split(head)[-1]

@@ -1,6 +1,7 @@
 """What a model is not told: who the person is, how to reach anybody, whom to ask about them."""
 
 import json
+import time
 from collections.abc import AsyncIterator
 
 import pytest
@@ -236,3 +237,15 @@ def test_a_fixed_line_goes_with_the_name_masked() -> None:
     sent = view.resume(person(ENGLISH))
     assert f"{privacy.MASK} & Sons" in sent
     assert "900 orders a day" in sent
+
+
+@pytest.mark.parametrize("piece", ["1 ", "0123 ", "a.b@", "12 a ", "1", "x_"])
+def test_a_hostile_line_is_veiled_in_no_time(piece: str) -> None:
+    """No pattern goes over a long line again and again."""
+    start = time.monotonic()
+    text = piece * 8000
+    resume = Resume(
+        (), (Fact("f1", Kind.NAME, "Ada Example", "s"), Fact("f2", Kind.OTHER, text, "s"))
+    )
+    privacy.sendable(resume)
+    assert time.monotonic() - start < 2

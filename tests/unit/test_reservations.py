@@ -1,5 +1,7 @@
 """What a line says of a tool is no proof where the line denies, wishes or leaves it to others."""
 
+import time
+
 import pytest
 
 from agents import guard, pipeline, reservations
@@ -196,3 +198,12 @@ def test_the_guard_lets_pass_what_was_done() -> None:
     denied = person("Have never used Kubernetes")
     line = next(fact for fact in denied.facts if "Kubernetes" in fact.text)
     assert guard.check(denied, [Edit(Op.REWRITE, line.id, "Never used Kubernetes")]) == []
+
+
+def test_a_hostile_line_takes_no_time() -> None:
+    """A line as long as a book is read no further than around the thing."""
+    for word in ("attend ", "ne ", "not ", "candidates for "):
+        text = word * 2000 + "Kubernetes"
+        start = time.monotonic()
+        reservations.holds(text, len(text) - 10, len(text))
+        assert time.monotonic() - start < 1
