@@ -9,18 +9,20 @@ from agents.passages import Passage
 from agents.tokens import Token
 from agents.violations import Violation
 
-_ACTIVE = frozenset({"verb", "did", "deed", "change", "joins"})
+_ACTIVE = frozenset({"verb", "did", "deed", "change", "joins", "acting"})
 _ACTING = ("rank.", "dir.", "feat.")
 _LOOKS = {  # verbs that no list has, and what may be taken for one beside an "and"
     "en": r"[A-Z]?[a-z]{2,}(?:ed|ate|ise|ize|ify)",
     "de": r"[a-zäöüß]{3,}(?:t|te|ten|en)",
 }
+_ROOT = 4  # letters that two forms of a word share at its beginning
 _WRITTEN_ON = {"ar": "و", "he": "ו"}  # "and", written together with its word
 
 
 def check(line: Line) -> Iterator[Violation]:
     """Verbs joined to others by "and" that take the place of no verb of the sources."""
-    added = [token for token in _joined(line.new) if not _said(line, token)]
+    joined = (token for token in _joined(line.new) if "light" not in token.classes)
+    added = [token for token in joined if not _said(line, token)]
     spare = [token for source in line.sources for token in _spare(source, line.new)]
     for token in added:
         match = next((own for own in spare if _akin(own, token)), None)
@@ -70,7 +72,8 @@ def _acts(token: Token, passage: Passage) -> bool:
     if names & _ACTIVE or any(name.startswith(_ACTING) for name in names):
         return not _thing(token, language)
     looks = re.fullmatch(_LOOKS.get(language, ""), token.text)
-    return bool(looks) or verbs.follows(token.text, language)
+    follows = verbs.follows(token.text.lower(), language)
+    return bool(looks) or follows or verbs.opens(token.text, language)
 
 
 def _may_act(token: Token, passage: Passage) -> bool:
@@ -101,4 +104,6 @@ def _said(line: Line, token: Token) -> bool:
 
 
 def _akin(own: Token, token: Token) -> bool:
-    return any(name.startswith("syn.") for name in own.classes & token.classes)
+    """Whether two words mean or begin the same: service, servi."""
+    alike = own.key[:_ROOT] == token.key[:_ROOT] and len(own.key) > _ROOT
+    return alike or any(name.startswith("syn.") for name in own.classes & token.classes)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from agents import contexts
+from agents import contexts, tokens
 from agents.lines import Line
 from agents.passages import Passage
 from agents.quantities import Quantity
@@ -98,10 +98,10 @@ def _counts_other(own: Quantity, source: Passage, new: Quantity) -> bool:
 
 def _moved(own: Quantity, source: Passage, new: Quantity, text: Passage) -> bool:
     """Whether what the number counted stands in the new text without it: "3 services for teams"."""
-    if own.unit or new.unit or any(h & other for h in own.heads for other in new.heads):
+    was, now = _behind(own, source), _behind(new, text)
+    if own.unit or new.unit or not was or not now or any(h & other for h in was for other in now):
         return False
-    was, now = _next(own, source), _next(new, text)
-    return bool(was & text.forms_and_han) and bool(now & source.forms_and_han)
+    return bool(was[0] & text.forms_and_han) and bool(now[0] & source.forms_and_han)
 
 
 def _grouped(own: Quantity, source: Passage, new: Quantity, text: Passage) -> bool:
@@ -112,16 +112,20 @@ def _grouped(own: Quantity, source: Passage, new: Quantity, text: Passage) -> bo
 
 def _counted(quantity: Quantity, text: Passage) -> frozenset[str]:
     """The forms of the noun that follows the number and is followed by no other."""
-    beyond = text.tokens[quantity.end + 1 : quantity.end + 2]
-    alone = not any(contexts.content(token, text.lexicon) for token in beyond)
-    return _next(quantity, text) if alone else frozenset()
+    behind = _behind(quantity, text)
+    return behind[0] if len(behind) == 1 else frozenset()
 
 
-def _next(quantity: Quantity, text: Passage) -> frozenset[str]:
-    """The forms of the word directly behind the number."""
-    behind = (token for token in text.tokens[quantity.end :] if not _scales(token))
-    words = (contexts.content(token, text.lexicon) for token in behind)
-    return next(words, frozenset())
+def _behind(quantity: Quantity, text: Passage) -> list[frozenset[str]]:
+    """The forms of the words of meaning directly behind the number; in German of its nouns."""
+    found: list[frozenset[str]] = []
+    german = text.lexicon.language == "de"
+    for token in (token for token in text.tokens[quantity.end :] if not _scales(token)):
+        forms = contexts.content(token, text.lexicon)
+        if not forms or (german and found and not tokens.capital(token)):
+            break
+        found.append(forms)
+    return found
 
 
 def _scales(token: Token) -> bool:
@@ -134,7 +138,7 @@ def _sized(quantity: Quantity, text: Passage) -> frozenset[str]:
     before = text.tokens[max(0, quantity.start - 2) : quantity.start]
     if len(before) < 2 or "of" not in before[1].classes or quantity.bound or quantity.unit:
         return frozenset()
-    if _next(quantity, text):
+    if _behind(quantity, text):
         return frozenset()
     return contexts.content(before[0], text.lexicon)
 
@@ -151,6 +155,6 @@ def _check_loss(line: Line, own: Passage) -> Iterator[Violation]:
 
 def _context(passage: Passage, quantity: Quantity) -> str:
     """The number with its neighbours, for a person to find it by."""
-    tokens = passage.tokens
-    start, end = max(0, quantity.start - 2), min(len(tokens), quantity.end + 2)
-    return passage.normal[tokens[start].start : tokens[end - 1].end]
+    words = passage.tokens
+    start, end = max(0, quantity.start - 2), min(len(words), quantity.end + 2)
+    return passage.normal[words[start].start : words[end - 1].end]

@@ -15,7 +15,7 @@ FREE = frozenset(
     ("free", "verb", "did", "noun", "years", "each", "article", "ordinal", "joint", "present")
 )
 # What a word proves, or claims besides what it says: these hide no class of a shorter entry.
-TIED = ("feat.", "proof.", "attends", "event", "present", "adds", "for", "of")
+TIED = ("feat.", "proof.", "attends", "event", "present", "adds", "acting", "light", "for", "of")
 _ENOUGH = 0.15  # share of grammar words in a text of the language
 _WEIGHTY = ("strict", "rank.", "grade.", "limit.deputy", "limit.trainee")
 Phrase = tuple[tuple[str, ...], str]

@@ -85,10 +85,13 @@ def lines() -> Iterator[Case]:
 def unseen() -> Iterator[Case]:
     """Lines with their rewordings and lies, from guard_unseen*.txt, each batch run once frozen.
 
+    Those of guard_stronger.txt were not: a review found them.
+
     "+" the person's lines, several with "++" between them, "=" an honest rewording of all of them,
     "!" one that lies, with its class.
     """
-    for path in sorted(Path(__file__).parent.glob("guard_unseen*.txt")):
+    tables = Path(__file__).parent
+    for path in [*sorted(tables.glob("guard_unseen*.txt")), tables / "guard_stronger.txt"]:
         base = Base("", "any", held=True)
         for row in path.read_text(encoding="utf-8").splitlines():
             sign, rest = row[:1], row[1:].strip()
