@@ -92,6 +92,7 @@ Kubernetesに興味があります
 从未使用Kubernetes
 没有Kubernetes经验
 对Kubernetes感兴趣
+避免使用Kubernetes
 把公司从Kubernetes迁走
 """.strip().splitlines()
 
@@ -106,6 +107,9 @@ Led a team on the control plane of Kubernetes
 Got more out of Kubernetes
 Entered orders in Kubernetes, read by four teams
 Automaticé las Kubernetes
+Never late for a shift, wrote tidy tested Kubernetes code
+Avoided long costly plant outages, Docker and Kubernetes
+避免了生产故障并维护Kubernetes
 Compared prices in Kubernetes
 Deployed on Kubernetes with no downtime
 Evaluated vendors with Kubernetes
@@ -198,6 +202,12 @@ def test_the_guard_lets_pass_what_was_done() -> None:
     denied = person("Have never used Kubernetes")
     line = next(fact for fact in denied.facts if "Kubernetes" in fact.text)
     assert guard.check(denied, [Edit(Op.REWRITE, line.id, "Never used Kubernetes")]) == []
+
+
+def test_what_is_said_over_and_over_is_looked_at_a_few_times() -> None:
+    """A line stuffed with one word costs no more than a few looks."""
+    assert len(list(reservations.places("Kubernetes " * 40, "Kubernetes"))) < 10
+    assert len(list(reservations.places("Kubernetes " * 400, "Kubernetes"))) == 1
 
 
 def test_a_hostile_line_takes_no_time() -> None:
