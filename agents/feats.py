@@ -19,7 +19,7 @@ def check(line: Line) -> Iterator[Violation]:
         for name in sorted(token.classes):
             if name.startswith(_FEAT) and not token.part and not _proven(line, token, name):
                 yield line.fault("leadership" if name == "feat.own" else "scope", token.text)
-    if line.own and _attends(line.own) and not line.new.classes & _PRESENCE:
+    if line.own and attends(line.own) and not line.new.classes & _PRESENCE:
         yield line.fault("limit", _first(line.own), line.own)
 
 
@@ -33,7 +33,7 @@ def _proven(line: Line, token: Token, name: str) -> bool:
     return bool(line.lexicon.stemmer.forms(token.key) & line.forms)
 
 
-def _attends(own: Passage) -> bool:
+def attends(own: Passage) -> bool:
     """Whether the line says that the person was there, while others gave the course."""
     events = ("event" in token.classes | tails(own.lexicon, token.key) for token in own.tokens)
     return "attends" in own.classes and any(events)

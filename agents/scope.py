@@ -3,7 +3,7 @@
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 
-from agents import compounds
+from agents import compounds, feats
 from agents.contexts import content
 from agents.lines import Line
 from agents.passages import Passage
@@ -49,7 +49,7 @@ def _check_rank(line: Line) -> Iterator[Violation]:
             same = token.key in line.keys or line.lexicon.stemmer.forms(token.key) & named
             if need > proven and not same:
                 yield line.fault("leadership", token.text)
-    if line.own and "rank.assist" in line.own.classes and not _helps(line.new):
+    if line.own and "rank.assist" in line.own.classes and not _takes_part(line.new, line.own):
         yield line.fault("limit", _first(line.own, "rank.assist"), line.own)
 
 
@@ -75,6 +75,11 @@ def _of_a_thing(passage: Passage, at: int, *kinds: str) -> bool:
 def _named(token: Token, passage: Passage) -> frozenset[str]:
     """The classes of a word; of a German compound those of its last part too."""
     return token.classes | compounds.tails(passage.lexicon, token.key)
+
+
+def _takes_part(new: Passage, own: Passage) -> bool:
+    """Whether the new line has no larger part in the work, or in a course, than *own*."""
+    return _helps(new) or (feats.attends(new) and feats.attends(own))
 
 
 def _helps(passage: Passage) -> bool:

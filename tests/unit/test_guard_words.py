@@ -118,6 +118,7 @@ def test_a_verb_behind_an_and_is_a_claim(code: str, was: str, now: str) -> None:
         ("en", "Trained six nurses", "Coached six nurses"),
         ("en", "Fixed bugs", "Resolved bugs"),
         ("en", "Attended trainings", "Took part in trainings"),
+        ("en", "Participated in courses on safety", "Attended safety courses"),
         ("en", "Served 12 patients with care", "Cared for 12 patients"),
         ("en", "Led a team of 6 engineers", "Led a 6-engineer team"),
         ("de", "Migration von 50.000 Konten", "Migration von 50 Tsd. Konten"),
