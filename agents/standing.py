@@ -36,5 +36,6 @@ def _named(line: Line) -> Iterator[str]:
     for token in terms.content(text):
         word = text[token.start : token.end]
         thing = line.kind in _FREELY and not line.lexicon.classes(tokens.key(word))
-        if token.key not in terms.weak() and (token.exact or thing):
+        named = token.key not in terms.weak() and any(map(str.isalpha, word))
+        if named and (token.exact or thing):
             yield word
