@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 import aiosqlite
+from aiosqlite.core import _STOP_RUNNING_SENTINEL
 
 _CHUNK = 64  # rows; of no importance here
 
@@ -20,6 +21,12 @@ class Courier(aiosqlite.Connection):
     def cursor(self) -> "Cursor":  # type: ignore[override]
         """A cursor; nothing is opened yet."""
         return Cursor(self)
+
+    def __del__(self) -> None:
+        """Close what nobody could: its opening was cut off, so nobody ever had it."""
+        open, self._connection = self._connection, None
+        if open is not None:
+            self._tx.put_nowait((None, partial(_end, open)))
 
 
 class Cursor:
@@ -64,6 +71,11 @@ def connect(path: str, **settings: Any) -> Courier:
     courier = Courier(partial(sqlite3.connect, path, **settings), _CHUNK)
     courier._thread.daemon = True
     return courier
+
+
+def _end(connection: sqlite3.Connection) -> object:
+    connection.close()
+    return _STOP_RUNNING_SENTINEL  # ends the thread
 
 
 def _once(statement: str, parameters: Sequence[Any], connection: sqlite3.Connection) -> Any:

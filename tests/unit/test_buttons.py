@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from telegram import CallbackQuery, Chat, Message, Update, User
+from telegram import CallbackQuery, Chat, Message, MessageEntity, Update, User
 
 from bot import buttons
 from documents.genre import Genre
@@ -44,14 +44,20 @@ def test_any_data_is_parsed_or_refused(data):
     buttons.parse(data)
 
 
+def command(text):
+    """A message that is a command, as Telegram marks it."""
+    marked = [MessageEntity(MessageEntity.BOT_COMMAND, 0, len(text))]
+    return Message(1, NOW, Chat(1, "private"), text=text, entities=marked)
+
+
 @pytest.mark.parametrize(
     ("update", "urgent"),
     [
         (Update(1, callback_query=CallbackQuery("1", ADA, "c", data="v1:stop:7")), True),
         (Update(1, callback_query=CallbackQuery("1", ADA, "c", data="v1:start:0")), False),
-        (Update(1, message=Message(1, NOW, Chat(1, "private"), text="/cancel")), True),
-        (Update(1, message=Message(1, NOW, Chat(1, "private"), text="/cancel@a_bot")), True),
-        (Update(1, message=Message(1, NOW, Chat(1, "private"), text="/start")), False),
+        (Update(1, message=command("/cancel")), True),
+        (Update(1, message=command("/cancel@a_bot")), True),
+        (Update(1, message=command("/start")), False),
         (Update(1), False),
     ],
 )
