@@ -90,7 +90,7 @@ class Stage:
         topic = next(t for t in (review, questions) if t.awaited(desk, text))
         before = len(self.ada.chat.history)
         await topic.take(self.services, desk, text)
-        return [message.text for message in self.ada.chat.history[before:]]
+        return [message.text for message in self.ada.chat.history[before:] if message.text]
 
     async def decline(self, action, edit, message):
         row = await self.application()
