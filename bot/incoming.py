@@ -135,11 +135,10 @@ class Incoming:
         """Whether *text* was the answer to a question of the bot, and is dealt with."""
         if update.message is None or _forwarded(update.message) or _LINK.fullmatch(text):
             return False
-        if questions.past(desk, update.message.message_id):
-            return True
         for topic in (review, questions):
             if topic.awaited(desk, text):
-                await topic.take(self._services, desk, text)
+                if not questions.past(desk, update.message.message_id):
+                    await topic.take(self._services, desk, text)
                 return True
         return False
 

@@ -5,9 +5,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from telegram import Update
 from telegram.ext import BaseRateLimiter, ExtBot
 
-from bot import delivery, parts, questions, review, revision, stages, texts, texts_review
+from bot import delivery, incoming, parts, questions, review, revision, stages, texts, texts_review
 from bot.buttons import Press
 from bot.services import Services
 from bot.settings import Settings
@@ -317,3 +318,17 @@ async def test_questions_that_cannot_be_put_harm_nobody(stage):
     )
     assert stage.toasts[-1] == texts.EXPIRED
     assert await review.load(stage.services, row.id, other.person) is None
+
+
+@pytest.mark.parametrize(("text", "is_dealt_with"), [("no", True), ("post", False)])
+async def test_what_was_sent_before_the_question_is_no_answer_to_it(stage, text, is_dealt_with):
+    """A short word answered the question before, and was handled twice; a post is a post."""
+    await questions.ask(stage.services, await stage.application())
+    question = int((await stage.desk()).asked.split()[-1])
+    text = (EXAMPLES / "posting.txt").read_text() if text == "post" else text
+    said = {"message_id": question - 1, "date": 1, "text": text}
+    said |= {"chat": {"id": stage.ada.id, "type": "private"}}
+    update = Update.de_json({"update_id": 1, "message": said}, stage.services.bot)
+    asked = incoming.Incoming(stage.services)._asked
+    assert await asked(update, await stage.desk(), text) is is_dealt_with
+    assert int((await stage.desk()).asked.split()[-1]) == question
