@@ -13,7 +13,7 @@ from telegram import Update
 from telegram.error import TelegramError
 from telegram.ext import Application, CallbackQueryHandler, CommandHandler, ContextTypes
 
-from bot import buttons, copies, intake, stages, texts, texts_care
+from bot import buttons, copies, messages, stages, texts, texts_care
 from bot.catalogue import tell
 from bot.services import Services
 from bot.workflow import Workflow
@@ -54,7 +54,7 @@ class Belongings:
     async def ask(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Answer /delete_me with the question whether that is meant."""
         keyboard = buttons.forget(_FORGET, _KEEP)
-        await intake.say(self._services, _person(update), tell(texts_care.DELETE), keyboard)
+        await messages.say(self._services, _person(update), tell(texts_care.DELETE), keyboard)
 
     async def answer(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Carry out the answer to that question."""
@@ -66,7 +66,7 @@ class Belongings:
         if meant:
             self._drop(_person(update))
             sentence = await forget(self._services, self._engine, _person(update))
-        await intake.say(self._services, _person(update), sentence)
+        await messages.say(self._services, _person(update), sentence)
 
 
 async def forget(services: Services, engine: Workflow, person: int) -> str:

@@ -12,7 +12,7 @@ from telegram import Update
 from telegram.error import TelegramError
 from telegram.ext import ApplicationHandlerStop
 
-from bot import buttons, catalogue, intake, texts, texts_limits
+from bot import buttons, catalogue, messages, texts, texts_limits
 from bot.catalogue import tell
 from bot.services import Services
 from storage import access, invites, people
@@ -74,7 +74,7 @@ async def _refuse(services: Services, update: Update, sentence: str) -> None:
         if update.callback_query is not None:
             await update.callback_query.answer()
         elif update.message is not None and sentence:
-            await intake.say(services, update.message.chat_id, sentence)
+            await messages.say(services, update.message.chat_id, sentence)
     raise ApplicationHandlerStop
 
 

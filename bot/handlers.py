@@ -5,8 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from telegram import CallbackQuery, Update
-from telegram.error import TelegramError
+from telegram import Update
 from telegram.ext import (
     Application,
     ApplicationHandlerStop,
@@ -18,7 +17,7 @@ from telegram.ext import (
     filters,
 )
 
-from bot import buttons, door, intake, pages, questions, review, texts, updates
+from bot import buttons, door, intake, messages, pages, presses, questions, review, texts, updates
 from bot.catalogue import tell
 from bot.incoming import Incoming
 from bot.services import Services
@@ -91,7 +90,7 @@ class Handlers:
         press = buttons.parse(query.data)
         desk = await self._desk(update)
         message = query.message.message_id if query.message else 0
-        services, engine, reply = self._services, self._engine, partial(_answer, query)
+        services, engine, reply = self._services, self._engine, partial(presses.answer, query)
         if press is not None and press.action in review.ACTIONS:
             await review.press(services, engine, desk, press, message, reply)
             return
@@ -103,13 +102,13 @@ class Handlers:
             return
         if press is not None and press.action == "stop":
             sentence = await intake.stop(self._services, self._engine, press.id, desk.person)
-            await _answer(query, sentence)
+            await presses.answer(query, sentence)
             return
         about_text = press is not None and press.action in ("keep-posting", "is-resume")
         if press is None or (message != desk.card and not about_text):
-            await _answer(query, tell(texts.EXPIRED))
+            await presses.answer(query, tell(texts.EXPIRED))
             return
-        await _answer(query)
+        await presses.answer(query)
         await self._act(desk, press)
 
     async def _act(self, desk: Desk, press: buttons.Press) -> None:
@@ -155,15 +154,7 @@ class Handlers:
         return replace(desk, person=updates.sender(update))
 
     async def _say(self, update: Update, text: str) -> None:
-        await intake.say(self._services, _chat(update), text)
-
-
-async def _answer(query: CallbackQuery, text: str | None = None) -> None:
-    """End the button's spinner. After a restart it may be too late for that, not for the press."""
-    try:
-        await query.answer(text)
-    except TelegramError as refusal:
-        log.info("A button was not answered: %s", refusal)
+        await messages.say(self._services, _chat(update), text)
 
 
 def _chat(update: Update) -> int:

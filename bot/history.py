@@ -7,7 +7,7 @@ from telegram import InlineKeyboardMarkup as Keyboard
 from telegram.error import BadRequest
 from telegram.ext import Application, CallbackQueryHandler, CommandHandler, ContextTypes
 
-from bot import buttons, catalogue, intake, presses, stages, texts, texts_personal, updates
+from bot import buttons, catalogue, messages, presses, stages, texts, texts_personal, updates
 from bot.buttons import Press
 from bot.catalogue import tell
 from bot.services import Services
@@ -40,16 +40,16 @@ class History:
     async def open(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Answer /history."""
         person = updates.sender(update)
-        await intake.say(self._services, person, *await self._page(person, 0))
+        await messages.say(self._services, person, *await self._page(person, 0))
 
     async def last(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Answer /last: the newest document once more."""
         person = updates.sender(update)
         rows = await self._delivered(person)
         if not rows:
-            await intake.say(self._services, person, tell(texts_personal.NO_DOCUMENT))
+            await messages.say(self._services, person, tell(texts_personal.NO_DOCUMENT))
         elif not await self._resend(rows[0]):
-            await intake.say(self._services, person, tell(texts_personal.GONE))
+            await messages.say(self._services, person, tell(texts_personal.GONE))
 
     async def press(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Turn the page, show one application, note what became of it, or send it again."""
@@ -66,7 +66,7 @@ class History:
         if press.action == "resend":
             await presses.answer(query)
             if not await self._resend(row):
-                await intake.say(self._services, person, tell(texts_personal.GONE))
+                await messages.say(self._services, person, tell(texts_personal.GONE))
             return
         await self._note(query, press, row)
 

@@ -16,6 +16,7 @@ from bot import (
     intake,
     limits,
     links,
+    messages,
     questions,
     review,
     screenshots,
@@ -71,7 +72,7 @@ class Incoming:
         assert message.document is not None
         desk = await self._desk(message, update)
         if (message.document.file_size or 0) > _MOST:
-            await intake.say(self._services, desk.chat, tell(texts.TOO_BIG))
+            await messages.say(self._services, desk.chat, tell(texts.TOO_BIG))
             return
         if await self._closed(desk):
             return
@@ -102,7 +103,7 @@ class Incoming:
         if await self._asked(update, desk, text) or await self._closed(desk):
             return
         if update.edited_message and await applications.active(self._services.db, desk.person):
-            await intake.say(self._services, desk.chat, tell(texts.EDITED_IN_RUN))
+            await messages.say(self._services, desk.chat, tell(texts.EDITED_IN_RUN))
         if len(text.strip()) >= _SHORT or links.find(text, _marked(message)):
             self._nod(message)
         if await self._pastes.collect(desk, message.message_id, text, _forwarded(message)):
@@ -111,14 +112,14 @@ class Incoming:
         if link is not None:
             await self._follow(desk, link)
         elif len(text.strip()) < _SHORT:
-            await intake.say(self._services, desk.chat, tell(texts.TOO_SHORT))
+            await messages.say(self._services, desk.chat, tell(texts.TOO_SHORT))
         else:
             await self._take(desk, text.encode(), "", _forwarded(message))
 
     async def other(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Stickers, voice, places and the rest."""
         if update.message is not None:
-            await intake.say(self._services, update.message.chat_id, tell(texts.NOT_HANDLED))
+            await messages.say(self._services, update.message.chat_id, tell(texts.NOT_HANDLED))
 
     def _nod(self, message: Message) -> None:
         """Show at once that a message was seen; reading it may take a moment."""
@@ -128,7 +129,7 @@ class Incoming:
         """Whether nothing new is taken now; the person is told."""
         closed = await limits.is_closed(self._services, desk.person)
         if closed:
-            await intake.say(self._services, desk.chat, tell(texts_limits.CLOSED))
+            await messages.say(self._services, desk.chat, tell(texts_limits.CLOSED))
         return closed
 
     async def _asked(self, update: Update, desk: Desk, text: str) -> bool:
@@ -163,7 +164,7 @@ class Incoming:
             pictures = [await _fetch(self._services.bot, file) for file in files]
         except TelegramError as trouble:
             log.warning("An album could not be fetched: %s", type(trouble).__name__)
-            await intake.say(self._services, desk.chat, tell(texts.SORRY))
+            await messages.say(self._services, desk.chat, tell(texts.SORRY))
             return
         taking = screenshots.take(self._services, desk, pictures, forwarded)
         await intake.guard(self._services, desk, taking)
@@ -176,7 +177,7 @@ class Incoming:
             await intake.take(self._services, desk, page, link)
         except (links.LinkError, errors.DocumentError, storage_errors.Full) as error:
             log.info("A link was of no use: %s", type(error).__name__)
-            await intake.say(self._services, desk.chat, texts.unopened(error))
+            await messages.say(self._services, desk.chat, texts.unopened(error))
 
     async def _desk(self, message: Message, update: Update) -> Desk:
         desk = await desks.get(self._services.db, message.chat_id)

@@ -8,7 +8,7 @@ from typing import Any
 from telegram import InlineKeyboardMarkup
 from telegram.error import TelegramError
 
-from bot import buttons, delivery, limits, outbound, room, stages, texts
+from bot import buttons, delivery, limits, messages, room, stages, texts
 from bot.catalogue import tell
 from bot.services import Services
 from bot.workflow import Workflow
@@ -54,7 +54,7 @@ async def lay_out(
         await _take_posting(services, desk, read, data, name)
     else:
         id = await postings.add(services.db, desk.person, name, read.text, data)
-        await say(services, desk.chat, tell(texts.NEITHER), buttons.which(id))
+        await messages.say(services, desk.chat, tell(texts.NEITHER), buttons.which(id))
 
 
 async def guard(services: Services, desk: Desk, taking: Coroutine[Any, Any, None]) -> None:
@@ -63,7 +63,7 @@ async def guard(services: Services, desk: Desk, taking: Coroutine[Any, Any, None
         await taking
     except (document_errors.DocumentError, storage_errors.Full) as error:
         log.info("A file was refused: %s", type(error).__name__)
-        await say(services, desk.chat, texts.failure(error))
+        await messages.say(services, desk.chat, texts.failure(error))
 
 
 def _genre(read: Reading, desk: Desk, forwarded: bool) -> Genre:
@@ -131,10 +131,10 @@ async def lay(services: Services, desk: Desk, news: str, newest: Genre) -> None:
     The order makes a crash harmless: a card that is not stored answers "expired".
     """
     text, keyboard = await card(services, desk, news, newest)
-    message = await say(services, desk.chat, text, keyboard)
+    message = await messages.say(services, desk.chat, text, keyboard)
     await desks.put(services.db, replace(desk, card=message))
     if desk.card is not None:
-        services.later(undress(services, desk.chat, desk.card))
+        services.later(messages.undress(services, desk.chat, desk.card))
     if newest is Genre.POSTING and desk.posting is not None:
         await _read_ahead(services, desk.person, desk.posting)
 
@@ -239,7 +239,7 @@ async def cancel(services: Services, engine: Workflow, chat: int, person: int) -
     async with services.turns.of(chat):
         desk = await desks.get(services.db, chat)
         if desk.card is not None:
-            services.later(undress(services, chat, desk.card))
+            services.later(messages.undress(services, chat, desk.card))
         desk = replace(desk, posting=None, card=None, asked="", pending="")
         await desks.put(services.db, desk)
 
@@ -260,28 +260,12 @@ async def redraw(
         log.info("The card was not redrawn: %s", refusal)
 
 
-async def undress(services: Services, chat: int, message: int) -> None:
-    """Take the buttons off a card that is no longer the newest."""
-    try:
-        await services.bot.edit_message_reply_markup(chat, message, rate_limit_args=outbound.SPARE)
-    except TelegramError as refusal:
-        log.info("The old card kept its buttons: %s", refusal)
-
-
 async def apologise(services: Services, chat: int | None, trouble: Exception) -> None:
     """Log what nobody foresaw, and say a sentence about it in *chat* if that can be done."""
     log.error("Something could not be handled", exc_info=trouble)
     if chat is None:
         return
     try:
-        await say(services, chat, texts.failure(trouble))
+        await messages.say(services, chat, texts.failure(trouble))
     except TelegramError as refusal:
         log.warning("The trouble could not be told: %s", type(refusal).__name__)
-
-
-async def say(
-    services: Services, chat: int, text: str, keyboard: InlineKeyboardMarkup | None = None
-) -> int:
-    """Send a message; returns its id."""
-    sent = await services.bot.send_message(chat, text, parse_mode="HTML", reply_markup=keyboard)
-    return sent.message_id

@@ -10,7 +10,7 @@ from telegram import InlineKeyboardMarkup as Keyboard
 from telegram import Update
 from telegram.ext import Application, CallbackQueryHandler, CommandHandler, ContextTypes
 
-from bot import catalogue, intake, menu, presses, texts, texts_personal, updates
+from bot import catalogue, menu, messages, presses, texts, texts_personal, updates
 from bot.buttons import Press
 from bot.catalogue import LANGUAGES, count, tell
 from bot.services import Services
@@ -54,7 +54,7 @@ class Options:
         """Answer /settings."""
         person = updates.sender(update)
         text, keyboard = _overview(await self._topics(person))
-        await intake.say(self._services, person, text, keyboard)
+        await messages.say(self._services, person, text, keyboard)
 
     async def press(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Show a topic, or take a choice."""

@@ -7,7 +7,7 @@ from telegram import InlineKeyboardMarkup as Keyboard
 from telegram import Update
 from telegram.ext import Application, CommandHandler, ContextTypes
 
-from bot import intake, texts, texts_personal, texts_results, updates
+from bot import messages, texts, texts_personal, texts_results, updates
 from bot.buttons import Press
 from bot.catalogue import tell
 from bot.services import Services
@@ -33,10 +33,10 @@ class Progress:
             row for row in await applications.unfinished(self._services.db) if row.person == person
         ]
         if not rows:
-            await intake.say(self._services, person, tell(texts_personal.NOTHING_RUNS))
+            await messages.say(self._services, person, tell(texts_personal.NOTHING_RUNS))
         for row in rows:
             stop = Button(tell("⏹ Stop"), callback_data=Press("stop", row.id).data())
-            await intake.say(self._services, person, await self._told(row), Keyboard([[stop]]))
+            await messages.say(self._services, person, await self._told(row), Keyboard([[stop]]))
 
     async def _told(self, row: applications.Application) -> str:
         """Its status card, or its place among those that nobody works on yet."""

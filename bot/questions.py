@@ -15,7 +15,7 @@ from telegram.error import TelegramError
 
 from agents import match, terms, view
 from agents.values import Requirement
-from bot import answers, buttons, limits, stages, texts, texts_review
+from bot import answers, buttons, limits, messages, stages, texts, texts_review
 from bot.answers import Answer
 from bot.catalogue import tell
 from bot.services import Services
@@ -101,7 +101,7 @@ async def take(services: Services, desk: Desk, text: str) -> None:
     need, line = needs[gap.index], view.one_line(text)
     sentence = _objection(need, line, gap.again)
     if sentence and not gap.again:
-        await _say(services, desk.chat, sentence)
+        await messages.say(services, desk.chat, sentence)
         asked = str(replace(gap, again=1))
         await desks.put(services.db, replace(desk, asked=asked))
         return
@@ -109,7 +109,7 @@ async def take(services: Services, desk: Desk, text: str) -> None:
         denied = answers.judge(line, need.name) is Answer.NO
         await evidence.tell(services.db, desk.person, need.name, "" if denied else line)
         sentence = tell(texts_review.GAP if denied else texts_review.NOTED)
-    services.later(_undress(services, desk.chat, gap.message))
+    services.later(messages.undress(services, desk.chat, gap.message))
     await _next(services, application, gap.index, news=sentence)
 
 
@@ -213,7 +213,7 @@ async def _next(
 ) -> None:
     """The question after *index*, or what came of all of them."""
     if news:
-        await _say(services, application.chat, news)
+        await messages.say(services, application.chat, news)
     needs = await _needs(services, application)
     if index + 1 < len(needs):
         await _put(services, application, index + 1, message)
@@ -255,7 +255,7 @@ async def _again(
     await reply(texts.plain(tell(texts_review.AGAIN)))
     fresh = await applications.add(db, person, application.chat, *files, rules=rules)
     await applications.note(db, fresh.id, title=application.title)
-    services.later(_undress(services, application.chat, message))
+    services.later(messages.undress(services, application.chat, message))
     if await applications.active(db, person):
         ahead = await applications.ahead(db, fresh.id)
         text = texts.queued(application.title, ahead)
@@ -284,14 +284,3 @@ async def _show(
         chat, text, parse_mode="HTML", reply_markup=keyboard, disable_notification=True
     )
     return sent.message_id
-
-
-async def _say(services: Services, chat: int, text: str) -> None:
-    await services.bot.send_message(chat, text, parse_mode="HTML")
-
-
-async def _undress(services: Services, chat: int, message: int) -> None:
-    try:
-        await services.bot.edit_message_reply_markup(chat, message)
-    except TelegramError as refusal:
-        log.info("An old question kept its buttons: %s", refusal)

@@ -9,7 +9,7 @@ from telegram import InlineKeyboardButton as Button
 from telegram import InlineKeyboardMarkup as Keyboard
 from telegram.ext import Application, CallbackQueryHandler, CommandHandler, ContextTypes
 
-from bot import belongings, catalogue, intake, presses, texts, texts_personal, updates
+from bot import belongings, catalogue, intake, messages, presses, texts, texts_personal, updates
 from bot.buttons import Press
 from bot.catalogue import tell
 from bot.services import Services
@@ -39,9 +39,9 @@ class OnFile:
         stored = await resumes.get(self._services.db, desk.resume) if desk.resume else None
         stored = stored or await resumes.latest(self._services.db, person)
         if stored is None:
-            await intake.say(self._services, person, tell(texts_personal.NO_RESUME))
+            await messages.say(self._services, person, tell(texts_personal.NO_RESUME))
         else:
-            await intake.say(self._services, person, *self._card(stored, desk.resume))
+            await messages.say(self._services, person, *self._card(stored, desk.resume))
 
     async def press(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Carry out a button; each is about the résumé whose id it has."""

@@ -4,11 +4,10 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
-import telegram
 from telegram.error import TelegramError
 
 from agents import guard, timeline, view
-from bot import buttons, choices, review_card, revision, stages, texts, texts_review
+from bot import buttons, choices, messages, review_card, revision, stages, texts, texts_review
 from bot.catalogue import tell
 from bot.review_card import Review
 from bot.services import Services
@@ -71,7 +70,7 @@ async def take(services: Services, desk: Desk, text: str) -> None:
     line = view.one_line(text)
     if not line or len(line) > _LINE:
         sentence = tell(texts_review.TOO_LONG if line else texts_review.NO_WORDS)
-        await _say(services, desk.chat, sentence)
+        await messages.say(services, desk.chat, sentence)
         return
     index = (
         next((i for i, e in enumerate(review.edits) if e.fact == fact), None) if review else None
@@ -82,7 +81,7 @@ async def take(services: Services, desk: Desk, text: str) -> None:
     sentence = await _word(services, desk, review, index, line)
     await desks.put(services.db, replace(desk, asked=""))
     await _draw(services, desk, review.application, index)
-    await _say(services, desk.chat, sentence)
+    await messages.say(services, desk.chat, sentence)
 
 
 async def _open(services: Services, desk: Desk, review: Review, reply: Reply) -> None:
@@ -100,7 +99,7 @@ async def _open(services: Services, desk: Desk, review: Review, reply: Reply) ->
     )
     await decisions.show(services.db, review.application, sent.message_id)
     if before is not None:
-        services.later(_undress(services, desk.chat, before))
+        services.later(messages.undress(services, desk.chat, before))
 
 
 async def _late(
@@ -138,7 +137,7 @@ async def _act(
             await reply(None)
             asked = f"wording {review.application} {review.edits[index].fact}"
             line = review_card.line(review, review.edits[index])
-            await _say(services, desk.chat, texts_review.type_wording(line))
+            await messages.say(services, desk.chat, texts_review.type_wording(line))
         case "send":
             await _send(services, engine, review, reply)
         case _:
@@ -228,14 +227,3 @@ async def _draw(services: Services, desk: Desk, application: int, index: int) ->
         )
     except TelegramError as refusal:
         log.info("The review was not redrawn: %s", refusal)
-
-
-async def _say(services: Services, chat: int, text: str) -> telegram.Message:
-    return await services.bot.send_message(chat, text, parse_mode="HTML")
-
-
-async def _undress(services: Services, chat: int, message: int) -> None:
-    try:
-        await services.bot.edit_message_reply_markup(chat, message)
-    except TelegramError as refusal:
-        log.info("The old review kept its buttons: %s", refusal)

@@ -1,6 +1,6 @@
 """How a person comes to a message with each button of the bot; each gives the message."""
 
-from bot import buttons, delivery, intake, questions
+from bot import buttons, delivery, messages, questions
 from storage import (
     applications,
     desks,
@@ -114,7 +114,7 @@ async def while_it_is_sent(house, person):
 
 async def message(house, person, text, keyboard):
     """A message of the bot with this keyboard."""
-    await intake.say(house.services, person.id, text, keyboard)
+    await messages.say(house.services, person.id, text, keyboard)
     return person.chat.from_bot[-1]
 
 

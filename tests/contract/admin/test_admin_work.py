@@ -1,6 +1,6 @@
 """Admins' commands about the work: jobs, errors, backups, a pause, health."""
 
-from bot import intake, texts, texts_admin, texts_care, texts_limits
+from bot import messages, texts, texts_admin, texts_care, texts_limits
 from storage import (
     applications,
     backups,
@@ -36,7 +36,7 @@ async def test_whose_job_is_stopped_hears_it_in_their_language(house, root, ada)
     await preferences.put(house.db, ADA, Preferences("de"))
     for command in ("/jobs", f"/block {ADA}"):
         row = await house.application(ADA)
-        card = await intake.say(house.services, ADA, "Status")
+        card = await messages.say(house.services, ADA, "Status")
         await applications.note(house.db, row.id, card=card)
         jobs = await told(house, root, command)
         if jobs.labels:
