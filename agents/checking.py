@@ -45,9 +45,9 @@ def compare(
     """What *tailored* invents, changes or loses against *source*, two JSON Resume objects.
 
     Without *edits* a missing bullet, skill or interest is taken as dropped on purpose; with them
-    only those that an edit {"op": "drop", "fact": …} names by path ("work[0].highlights[2]" or
-    "/work/0/highlights/2") or by its text. `where` is a path of *tailored*, or of *source* for
-    what is lost. Raises Unreadable.
+    only those that an edit {"op": "drop", "fact": …} names by path ("work[0].highlights[2]", or
+    the same as a JSON pointer, RFC 6901) or by its text. `where` is a path of *tailored*, or of
+    *source* for what is lost. Raises Unreadable.
     """
     before, after = _load(source, "source"), _load(tailored, "tailored")
     old, new = _Paths(source, before), _Paths(tailored, after)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from agents import credentials, fillers, injection, tables, terms, tokens
+from agents import credentials, fillers, injection, structure, tables, terms, tokens
 from documents.resume import Fact, Kind, Resume, Topic
 
 MASK = "█"  # stands for a word of the name where a line is sent all the same
@@ -26,18 +26,7 @@ _PLAIN = 4  # letters from which a part is looked for inside an address or accou
 _ENDING = 3  # letters that a case may add to a name
 _NEVER = frozenset({Kind.NAME, Kind.CONTACT})
 # What no edit rewords: a word of the name may be masked there, nothing has to be put back.
-_FIXED = frozenset(
-    {
-        Kind.TITLE,
-        Kind.EMPLOYER,
-        Kind.DATES,
-        Kind.LOCATION,
-        Kind.DEGREE,
-        Kind.SCHOOL,
-        Kind.CERTIFICATE,
-        Kind.LANGUAGE,
-    }
-)
+_FIXED = structure.LOCKED - _NEVER
 
 
 def masked(text: str) -> str:

@@ -177,7 +177,7 @@ def test_invented_or_lost(change: Change, kind: str, where: str) -> None:
     "name",
     [
         "work[0].highlights[1]",
-        "/work/0/highlights/1",
+        "/".join(("", "work", "0", "highlights", "1")),  # a JSON pointer
         "Cut the waiting time for letters from 40 to 25 minutes",
     ],
 )
