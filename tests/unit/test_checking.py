@@ -60,6 +60,11 @@ MERGED = (
 Change = Callable[[dict[str, Any]], Any]
 
 
+def pointer(*keys: str | int) -> str:
+    """The way through a tree as RFC 6901 writes it."""
+    return "".join(f"/{key}" for key in keys)
+
+
 def found(change: Change, edits: list[Any] | None = None) -> set[tuple[str, str]]:
     """Kind and place of everything wrong with the source after *change*."""
     tailored = copy.deepcopy(SOURCE)
@@ -177,7 +182,7 @@ def test_invented_or_lost(change: Change, kind: str, where: str) -> None:
     "name",
     [
         "work[0].highlights[1]",
-        "/".join(("", "work", "0", "highlights", "1")),  # a JSON pointer
+        pointer("work", 0, "highlights", 1),
         "Cut the waiting time for letters from 40 to 25 minutes",
     ],
 )
