@@ -31,7 +31,7 @@ demo: .venv/dev.stamp  ## the main job on embedded defaults: no account, no key
 	@$(BIN)/python -m sandbox.demo "$(RESUME)" "$(POSTING)"
 
 test: .venv/dev.stamp  ## all tests
-	$(BIN)/python -m pytest -n 4 -q
+	$(BIN)/python -m pytest -n 6 --dist worksteal -q
 
 check: .venv/dev.stamp  ## style, types, layers
 	$(BIN)/ruff check .
@@ -41,7 +41,7 @@ check: .venv/dev.stamp  ## style, types, layers
 
 coverage: .venv/dev.stamp  ## all tests, and what they did not reach
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest -n 4 -q
+	$(BIN)/coverage run -m pytest -n 6 --dist worksteal -q
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 

@@ -1,5 +1,6 @@
 """The guard and the second opinion on worded edits, and one more try for what they refuse."""
 
+import asyncio
 from collections.abc import Sequence
 from functools import partial
 
@@ -24,19 +25,22 @@ async def examine(
     A reworded line that is refused is worded once more; refused again, the person's own line
     stays, in its new place if it was to move. *asked* is as in `guard.check`.
     """
-    guarded = partial(validation.rules, resume, told=told, asked=asked, today=desk.today)
-    verdict, spent = await _judge(desk, resume, guarded(edits), told, show)
+    guarded = partial(
+        asyncio.to_thread,  # it thinks longer than others can wait
+        partial(validation.rules, resume, told=told, asked=asked, today=desk.today),
+    )
+    verdict, spent = await _judge(desk, resume, await guarded(edits), told, show)
     again = [r for r in verdict.refused if validation.worded([r.edit])]
     if again and desk.model and not spent.trouble:
         worded, cost = await _word_again(desk, resume, again, told)
         spent += cost
         if worded:
-            second, cost = await _judge(desk, resume, guarded(worded), told, show)
+            second, cost = await _judge(desk, resume, await guarded(worded), told, show)
             spent += cost
             verdict = _merge(verdict, second)
     kept = (*verdict.accepted, *validation.salvage(verdict.refused))
     order = {edit.fact: at for at, edit in enumerate(edits)}
-    last = guarded(sorted(kept, key=lambda edit: order[edit.fact]))
+    last = await guarded(sorted(kept, key=lambda edit: order[edit.fact]))
     return Verdict(last.accepted, _once((*verdict.refused, *last.refused))), spent
 
 
@@ -46,7 +50,7 @@ async def _judge(
     """The second opinion on what the guard let through."""
     if not validation.worded(guarded.accepted):
         return guarded, desk.unasked()
-    prompt = validation.prompt(resume, guarded.accepted, told)
+    prompt = await asyncio.to_thread(validation.prompt, resume, guarded.accepted, told)
     answer, spent = await desk.ask(Agent.VALIDATION, validation, prompt, validation.Answer, show)
     if not answer:
         return guarded, spent

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import lru_cache
 
 from agents import structure, wording
 from agents.violations import Violation
+from documents import memo
 from documents.edits import Edit, Op
 from documents.resume import Fact, Resume
 
@@ -45,7 +45,7 @@ def check(
     return list(dict.fromkeys(found))
 
 
-@lru_cache(maxsize=8)
+@memo.kept(8)
 def _reader(
     resume: Resume, evidence: tuple[Fact, ...], asked: tuple[str, ...], today: date | None
 ) -> wording.Reader:

@@ -58,22 +58,28 @@ class Exchange:
 
     async def events(self) -> AsyncIterator[sse.Event]:
         """Yield the answer's events. Raises Unavailable when they stop coming."""
-        async with closing(sse.events(self._response.aiter_bytes())) as events:
-            while True:
-                try:
-                    event = await self._watch.wait(anext(events))
-                except StopAsyncIteration:
-                    return
+        async with closing(sse.events(self._chunks())) as events:
+            async for event in events:
                 yield event
 
     async def body(self) -> str:
         """Return the start of the answer's body, for an answer that is no stream."""
         read = bytearray()
-        async with closing(self._response.aiter_bytes()) as chunks:
-            with suppress(StopAsyncIteration):
-                while len(read) < _BODY:
-                    read += await self._watch.wait(anext(chunks))
+        async with closing(self._chunks()) as chunks:
+            async for chunk in chunks:
+                read += chunk
+                if len(read) >= _BODY:
+                    break
         return read[:_BODY].decode("utf-8", "replace")
+
+    async def _chunks(self) -> AsyncIterator[bytes]:
+        async with closing(self._response.aiter_bytes()) as chunks:
+            while True:
+                try:
+                    chunk = await self._watch.wait(anext(chunks))
+                except StopAsyncIteration:
+                    return
+                yield chunk
 
 
 @asynccontextmanager

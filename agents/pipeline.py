@@ -30,6 +30,8 @@ __all__ = ["Desk", "Tailored", "analyse", "plan", "polish", "tailor", "validate"
 
 OnPart = Callable[[Part], None]
 
+_aside = asyncio.to_thread  # for what thinks longer than others can wait
+
 
 @dataclass(frozen=True, slots=True)
 class Tailored:
@@ -50,9 +52,12 @@ async def analyse(desk: Desk, text: str) -> tuple[Analysis, Spent]:
     answer, spent = await desk.ask(
         agent, job_analysis, job_analysis.prompt(text), job_analysis.Answer, show
     )
-    analysis = job_analysis.parse(answer, text) if answer else job_analysis.rules(text)
+    if answer:
+        analysis = await _aside(job_analysis.parse, answer, text)
+    else:
+        analysis = await _aside(job_analysis.rules, text)
     if answer and answer.needs and not analysis.requirements:
-        analysis = job_analysis.rules(text)
+        analysis = await _aside(job_analysis.rules, text)
         spent = replace(spent, by_rules=True, trouble="no requirement stands in the posting")
     _tell(desk, show, analysis, spent)
     return analysis, spent
@@ -86,22 +91,26 @@ async def plan(
     returned decides: a part may be missing there, or be another one, if the answer was repaired.
     """
     agent = Agent.RESUME_OPTIMIZATION
+    known: list[Any] = []
 
     def read(unfinished: Any) -> Iterator[str]:
-        for part in _early(unfinished, resume, analysis, evidence):
+        groups = findings.complete(unfinished, "p")
+        fresh = groups[len(known) :] if groups[: len(known)] == known else groups
+        known[:] = groups
+        for part in _early(fresh, resume, analysis, evidence):
             if on_part:
                 on_part(part)
             yield f"{view.head(resume, part.key)}: {len(part.edits)}"
 
     show = desk.begin(agent, read)
-    prompt = resume_optimization.prompt(resume, analysis, evidence)
+    prompt = await _aside(resume_optimization.prompt, resume, analysis, evidence)
     answer, spent = await desk.ask(
         agent, resume_optimization, prompt, resume_optimization.Answer, show
     )
     if answer:
-        parts = resume_optimization.parse(answer, resume, analysis, evidence)
+        parts = await _aside(resume_optimization.parse, answer, resume, analysis, evidence)
     else:
-        parts = resume_optimization.rules(resume, analysis)
+        parts = await _aside(resume_optimization.rules, resume, analysis)
     for part in parts:
         show.tell(f"{view.head(resume, part.key)}: {len(part.edits)}")
     count = sum(len(part.edits) for part in parts)
@@ -111,9 +120,9 @@ async def plan(
 
 
 def _early(
-    unfinished: Any, resume: Resume, analysis: Analysis, evidence: Sequence[Fact]
+    groups: Sequence[Any], resume: Resume, analysis: Analysis, evidence: Sequence[Fact]
 ) -> Iterator[Part]:
-    for group in findings.complete(unfinished, "p"):
+    for group in groups:
         try:
             whole = drafts.Plan.model_validate(group)
         except ValidationError:
@@ -133,7 +142,7 @@ async def word(
     show = desk.begin(agent, findings.lines)
 
     async def piece(some: Part) -> tuple[tuple[Edit, ...], Spent]:
-        prompt = implementation.prompt(resume, analysis, some, evidence)
+        prompt = await _aside(implementation.prompt, resume, analysis, some, evidence)
         answer, spent = await desk.ask(agent, implementation, prompt, implementation.Answer, show)
         edits = implementation.parse(answer, resume, some) if answer else implementation.rules(some)
         return edits, spent
@@ -189,15 +198,15 @@ async def polish(
     guarded = partial(
         validation.rules, resume, told=evidence, asked=analysis.asked, today=desk.today
     )
-    accepted = guarded(edits).accepted
-    prompt = polishing.prompt(resume, analysis, accepted, evidence)
+    accepted = (await _aside(guarded, edits)).accepted
+    prompt = await _aside(polishing.prompt, resume, analysis, accepted, evidence)
     answer, spent = await desk.ask(agent, polishing, prompt, polishing.Answer, show)
     if answer:
-        final = polishing.parse(answer, resume, accepted, evidence)
+        final = await _aside(polishing.parse, answer, resume, accepted, evidence)
     else:
-        final = polishing.rules(resume, analysis, accepted, evidence)
-    bad = {refusal.edit.fact for refusal in guarded(final).refused}
-    final = guarded(_revert(final, bad, accepted)).accepted
+        final = await _aside(polishing.rules, resume, analysis, accepted, evidence)
+    bad = {refusal.edit.fact for refusal in (await _aside(guarded, final)).refused}
+    final = (await _aside(guarded, _revert(final, bad, accepted))).accepted
     changed = len(set(final) - set(accepted))
     text = f"{changed} lines polished, {len(final)} edits"
     desk.emit(Finished(agent, text, spent, (changed, len(final))))
@@ -239,8 +248,8 @@ async def tailor(desk: Desk, resume: Resume, text: str, evidence: Sequence[Fact]
         analysis,
         edits,
         tuple(refusal for each in done for refusal in each.verdict.refused),
-        matching.match(resume, analysis),
-        matching.match(editing.apply(resume, edits), analysis),
+        await _aside(matching.match, resume, analysis),
+        await _aside(matching.match, editing.apply(resume, edits), analysis),
         spent,
     )
 

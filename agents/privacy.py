@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from agents import credentials, fillers, injection, structure, tables, terms, tokens
+from documents import memo
 from documents.resume import Fact, Kind, Resume, Topic
 
 MASK = "█"  # stands for a word of the name where a line is sent all the same
@@ -68,6 +69,9 @@ class Veil:
 
     def over(self, text: str) -> str:
         """*text* with the words of the name masked, and without ways to reach anybody."""
+        return _veiled(self, text)
+
+    def _over(self, text: str) -> str:
         bare = masked(text)
         if _REACH.search(tokens.normal(bare)):
             bare = _REACH.sub("…", tokens.normal(bare))
@@ -83,7 +87,9 @@ class Veil:
 
     def _inside(self, address: str) -> bool:
         """Whether an account or address is made of the name: ada.example, example.dev/cv."""
-        plain = terms.fold(address) if _INNER.search(address) else ""
+        if not _INNER.search(address):
+            return False
+        plain = terms.fold(address)
         return any(terms.fold(part) in plain for part in self.parts if len(part) >= _PLAIN)
 
     def _mask(self, match: re.Match[str]) -> str:
@@ -106,6 +112,11 @@ class Veil:
             return False
         longer = said.startswith(own[:-1]) and -1 <= len(said) - len(own) <= _ENDING
         return (len(own) > _SHORTEST and longer) or terms.stem(part) == terms.stem(word)
+
+
+@memo.kept(4096)
+def _veiled(veil: Veil, text: str) -> str:
+    return veil._over(text)
 
 
 def veil_of(resume: Resume) -> Veil:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from agents import tables, terms
+from documents import memo
 
 _THING = "¤"  # what is spoken of, in the patterns
 _STOPS = re.compile(r"[.!?]+(?:\s|$)|[;؛。；！？\n•|]+")
@@ -38,6 +39,7 @@ def places(
         rest = " " * span[1] + rest[span[1] :]
 
 
+@memo.kept(8192)
 def holds(text: str, start: int, end: int, language: str = "") -> bool:
     """Whether *text* takes back, only wishes for or leaves to others what stands at *start*.
 

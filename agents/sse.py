@@ -1,6 +1,6 @@
 """Server-sent events out of bytes, as the providers really send them."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 
 from agents.model import closing
@@ -31,31 +31,38 @@ async def events(chunks: AsyncIterator[bytes]) -> AsyncIterator[Event]:
     An event that the end of the stream leaves unfinished is given too; whether it is whole is for
     the reader of its JSON to say. Raises Overlong.
     """
-    parser = _Parser()
-    async with closing(lines(chunks)) as split:
-        async for line in split:
-            event = parser.feed(line)
-            if event is not None:
-                yield event
-    for event in parser.close():
-        yield event
-
-
-async def lines(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-    r"""Yield what stands between the \n of a byte stream, the last piece included."""
-    rest = bytearray()
+    parser, lines = _Parser(), _Lines()
     async with closing(chunks) as pieces:
         async for piece in pieces:
-            head, *more = piece.split(b"\n")
-            rest += head
-            if len(rest) > LIMIT:
-                raise Overlong
-            if more:
-                yield bytes(rest)
-                for line in more[:-1]:
-                    yield line
-                rest = bytearray(more[-1])
-    yield bytes(rest)
+            for line in lines.feed(piece):
+                event = parser.feed(line)
+                if event is not None:
+                    yield event
+    for event in (parser.feed(lines.rest()), *parser.close()):
+        if event is not None:
+            yield event
+
+
+class _Lines:
+    r"""Cuts a byte stream at each \n."""
+
+    def __init__(self) -> None:
+        self._rest = bytearray()
+
+    def feed(self, piece: bytes) -> Iterator[bytes]:
+        r"""The lines that *piece* ends. Raises Overlong."""
+        head, *more = piece.split(b"\n")
+        self._rest += head
+        if len(self._rest) > LIMIT:
+            raise Overlong
+        if more:
+            yield bytes(self._rest)
+            yield from more[:-1]
+            self._rest = bytearray(more[-1])
+
+    def rest(self) -> bytes:
+        """What no line's end follows."""
+        return bytes(self._rest)
 
 
 class _Parser:

@@ -24,8 +24,11 @@ def check(line: Line) -> Iterator[Violation]:
 
 def _held(text: str, name: str, language: str) -> bool | None:
     """Whether *text* says *name* only with a reservation; None if it does not say it."""
-    found = [held for _, _, held in reservations.places(text, name, language)]
-    return all(found) if found else None
+    found = None
+    for _, _, found in reservations.places(text, name, language):
+        if not found:
+            return False
+    return found
 
 
 def _named(line: Line) -> Iterator[str]:

@@ -1,10 +1,11 @@
 """Finding what a posting names in what a résumé says: inflected, aliased, in any script."""
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 
 from agents import fillers
 from agents.wordforms import Token, fold, is_han, known, same, stem, tokens, weak
+from documents import memo
 
 __all__ = [
     "Token",
@@ -40,7 +41,7 @@ _MOST = 0.75  # of its words have to be there
 _SPREAD = 10  # characters that a phrase may be longer than the name that it says
 
 
-@lru_cache(maxsize=4096)
+@memo.kept(4096)
 def content(text: str) -> tuple[Token, ...]:
     """The tokens of *text* that say what, not how much or how."""
     empty = _empty()
@@ -66,7 +67,7 @@ def _empty() -> frozenset[str]:
     return frozenset({stem(word) for word in words} | {fold(word) for word in words})
 
 
-@lru_cache(maxsize=2048)
+@memo.kept(2048)
 def alternatives(name: str) -> tuple[str, ...]:
     """What *name* accepts: "Go or Python" is either, "CDK (Cloud Kit)" is either of its names."""
     bare = re.sub(r"[(（]([^)）]*)[)）]", r" ", name)
@@ -83,6 +84,7 @@ def touches(name: str, text: str) -> bool:
     return any(same(want, token) for want in content(name) for token in there)
 
 
+@memo.kept(8192)
 def find(name: str, text: str, *, strict: bool = False) -> tuple[int, int] | None:
     """Where *text* says what *name* names: the span from its first to its last word, or None.
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from agents import aliases
+from documents import memo
 
 # One word (with the marks of C++, C#, .NET), or one run of Chinese or Japanese.
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff々ー"
@@ -56,18 +57,20 @@ class Token:
     exact: bool = False
 
 
-@lru_cache(maxsize=4096)
+@memo.kept(4096)
 def tokens(text: str) -> tuple[Token, ...]:
     """The words of *text*, names of one thing under one key, Chinese and Japanese as pairs."""
-    words = [(m.group(), m.start(), m.end()) for m in _WORD.finditer(text)]
+    spans = [match.span() for match in _WORD.finditer(text)]
+    words = tuple(text[start:end] for start, end in spans)
+    forms = tuple(map(_form, words))
     found: list[Token] = []
     at = 0
     while at < len(words):
-        key, width = _alias(words, at)
+        key, width = _alias(words, forms, at)
         if width:
-            found.append(Token(key, words[at][1], words[at + width - 1][2], exact=True))
+            found.append(Token(key, spans[at][0], spans[at + width - 1][1], exact=True))
         else:
-            found.extend(_plain(*words[at]))
+            found.extend(_plain(words[at], *spans[at]))
         at += width or 1
     return tuple(found)
 
@@ -153,7 +156,7 @@ def _script(word: str) -> str:
 class _Aliases:
     keys: dict[tuple[str, ...], str]  # folded words of a form → key of its group
     cased: dict[tuple[str, ...], str]  # forms that only count in this spelling
-    longest: int
+    longest: dict[str, int]  # first word, folded → words of the longest form
     han: re.Pattern[str]
 
 
@@ -168,15 +171,19 @@ def _table() -> _Aliases:
         else:
             keys.setdefault(tuple(map(_form, words)), alias.key)
     han = sorted((f[0] for f in keys if len(f) == 1 and _HAN.match(f[0])), key=len, reverse=True)
-    longest = max(map(len, keys))
+    longest: dict[str, int] = {}
+    for form in [*keys, *(tuple(map(_form, words)) for words in cased)]:
+        longest[form[0]] = max(len(form), longest.get(form[0], 0))
     return _Aliases(keys, cased, longest, re.compile("|".join(map(re.escape, han))))
 
 
-def _alias(words: list[tuple[str, int, int]], at: int) -> tuple[str, int]:
+def _alias(words: tuple[str, ...], forms: tuple[str, ...], at: int) -> tuple[str, int]:
+    """The key of the longest name that begins at word *at*, and how many words it has."""
     table = _table()
-    for width in range(min(table.longest, len(words) - at), 0, -1):
-        plain = tuple(word for word, _, _ in words[at : at + width])
-        key = table.cased.get(plain) or table.keys.get(tuple(map(_form, plain)))
+    longest = table.longest.get(forms[at], 0)
+    for width in range(min(longest, len(words) - at), 0, -1):
+        there = slice(at, at + width)
+        key = table.cased.get(words[there]) or table.keys.get(forms[there])
         if key:
             return key, width
     return "", 0
@@ -191,6 +198,7 @@ def _special() -> dict[str, frozenset[str]]:
     }
 
 
+@lru_cache(maxsize=16384)
 def _form(word: str) -> str:
     """A word of an alias for look-up: inflection is left to the list in Latin script only."""
     folded = fold(word)

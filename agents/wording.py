@@ -54,6 +54,7 @@ class Reader:
         self.today = today
         self._asked = asked
         self._passages: dict[tuple[str, str], Passage] = {}
+        self._judged: dict[tuple[Edit, tuple[str, ...]], list[Violation]] = {}
 
     @cached_property
     def lexicon(self) -> Lexicon:
@@ -83,8 +84,18 @@ class Reader:
         foreign = share >= _FOREIGN and share > self.lexicon.share(words)
         return english if foreign else self.lexicon
 
-    def judge(self, case: Case, edits: Sequence[Edit]) -> Iterator[Violation]:
-        """What the wording of an edit says beyond its sources, or no longer says."""
+    def judge(self, case: Case, edits: Sequence[Edit]) -> list[Violation]:
+        """What the wording of an edit says beyond its sources, or no longer says.
+
+        An edit is judged once, however often it comes by: alone, among its part, in the end.
+        """
+        elsewhere = tuple(self._elsewhere(case, edits))
+        key = (case.edit, elsewhere)
+        if key not in self._judged:
+            self._judged[key] = list(self._judge(case, elsewhere))
+        return self._judged[key]
+
+    def _judge(self, case: Case, elsewhere: Sequence[str]) -> Iterator[Violation]:
         if case.edit.op is Op.ADD and case.kind is Kind.SKILL:
             yield from self._judge_skill(case)
             return
@@ -93,7 +104,7 @@ class Reader:
             sources = tuple(fact for fact in sources if fact.kind is not Kind.BULLET)
         if case.own and case.kind is Kind.BULLET:
             sources = tuple(fact for fact in sources if self._drawn_on(fact, case))
-        yield from check(self._line(case, sources, self._elsewhere(case, edits)))
+        yield from check(self._line(case, sources, elsewhere))
 
     def _drawn_on(self, fact: Fact, case: Case) -> bool:
         """Whether a rewritten bullet says of *fact* more than how much, how often and how far.

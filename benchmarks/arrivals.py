@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from random import Random
 
-from benchmarks.trips import EXAMPLES, posting
+from benchmarks import papers
 from benchmarks.visitor import STOP, Visitor
 from sandbox.journal import Event
 from sandbox.people import Person
 from sandbox.world import World
 
-_FILES = ("resume.docx", "resume.pdf")
+Belongings = tuple[bytes, str, str]  # the résumé, its file's name, the post
+
 _GLANCE = 0.25  # seconds between two looks at the phone
 _LINES = 5  # of a card that shows a run: one for each agent
 
@@ -62,25 +63,30 @@ async def arrive(
     """Let so many people come at random moments of so many seconds; until all are served."""
     random = Random(seed)
     moments = sorted(random.uniform(0, seconds) for _ in range(people))
+    belongings = await asyncio.to_thread(_pack, people)
     first = len(telegram.events)
     visits = [Visit(telegram.person(f"Ada Example {number}")) for number in range(people)]
     async with asyncio.TaskGroup() as group:
         for number, (visit, moment) in enumerate(zip(visits, moments, strict=True)):
-            group.create_task(_visit(telegram, visit, number, moment, patience))
+            group.create_task(_visit(telegram, visit, belongings[number], moment, patience))
     _tell(visits, telegram.events[first:])
     return visits
 
 
+def _pack(people: int) -> list[Belongings]:
+    return [(*papers.resume(number), papers.posting(number + 1)) for number in range(people)]
+
+
 async def _visit(
-    telegram: World, visit: Visit, number: int, moment: float, patience: float
+    telegram: World, visit: Visit, belongings: Belongings, moment: float, patience: float
 ) -> None:
     """A résumé and a post in one go, then whatever has to be pressed."""
     await asyncio.sleep(moment)
     visitor = Visitor(visit.person, patience, _GLANCE)
-    name = _FILES[number % len(_FILES)]
+    file, name, posting = belongings
     visit.arrived = telegram.clock()
-    sent = visitor.person.send_document((EXAMPLES / name).read_bytes(), name)
-    visitor.show_posting(posting(number + 1))
+    sent = visitor.person.send_document(file, name)
+    visitor.show_posting(posting)
     try:
         await visitor.start(sent)
         result = await visitor.result(sent)

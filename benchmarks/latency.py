@@ -21,10 +21,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 
-from benchmarks import ledger, recount, sequence
+from benchmarks import ledger, papers, recount, sequence
 from benchmarks.lengths import Book
 from benchmarks.process import Bot
-from benchmarks.trips import ANALYSED, AT_ONCE, EXAMPLES, FIRST, Journey, Trip
+from benchmarks.trips import ANALYSED, AT_ONCE, FIRST, Journey, Trip
 from benchmarks.visitor import Visitor
 from documents import reader
 from sandbox import model as models
@@ -65,7 +65,7 @@ async def _go(journey: Journey, telegram: World, rounds: int) -> list[Trip]:
         Visitor(telegram.person(f"Ada Example {at + 1}"), _PATIENCE) for at in range(rounds)
     ]
     trips = [await journey.first_time(visitor) for visitor in visitors]
-    docx = (EXAMPLES / "resume.docx").read_bytes()
+    docx = (papers.EXAMPLES / "resume.docx").read_bytes()
     for visitor in visitors:
         await journey.rest(visitor)
         await visitor.show_resume(docx, "resume.docx")
@@ -105,7 +105,7 @@ def _fresh(calls: Sequence[Call]) -> int:
 def _recounted(trip: Trip) -> recount.Recount:
     file = "resume.pdf" if trip.way == FIRST else "resume.docx"
     assert trip.delivered.document is not None
-    own = reader.read((EXAMPLES / file).read_bytes(), file).resume
+    own = reader.read((papers.EXAMPLES / file).read_bytes(), file).resume
     new = reader.read(trip.delivered.document.data, "resume.docx").resume
     return recount.recount(own, new)
 

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from benchmarks import sequence
+from benchmarks import papers, sequence
 from sandbox import honest, model_calls, model_requests
 from sandbox.model_pace import TOKEN, tokens
 
 _BLANK = " "
-_FIRM, _ANY = re.compile(r"Harbourline \d+"), "Harbourline 0"  # as in `trips.posting`
 _NONCE = re.compile(r"post-\w+")
 
 
@@ -45,7 +44,7 @@ class Book:
 
 
 class Repeating:
-    """An answering function that thinks once about people who differ in a number only.
+    """An answering function that thinks once about people whose `papers` differ in a word only.
 
     A machine that plays the model for hundreds of people has no time to read each post anew.
     """
@@ -56,11 +55,11 @@ class Repeating:
     def answer(self, body: dict[str, Any]) -> str:
         """The answer's text, for `sandbox.model.serve`."""
         said = json.dumps(body["messages"], ensure_ascii=False)
-        firm = _FIRM.search(said)
-        key = _NONCE.sub("post", _FIRM.sub(_ANY, said))
+        common, own = papers.plain(said)
+        key = _NONCE.sub("post", common)
         if key not in self._known:
-            self._known[key] = _FIRM.sub(_ANY, stretch(honest.answer(body)))
-        return self._known[key].replace(_ANY, firm[0] if firm else _ANY)
+            self._known[key] = papers.plain(stretch(honest.answer(body)))[0]
+        return papers.personal(self._known[key], own)
 
 
 def stretch(text: str) -> str:

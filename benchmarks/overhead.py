@@ -1,9 +1,9 @@
 """Our own part: processor time for an application, and memory at rest with everything on.
 
 `python -m benchmarks.overhead`. The real bot process between a Telegram and a model on loopback
-that answers at once. One person after the other, each with a résumé (Word and PDF in turn) and a
-post of their own; counted is the time of the bot's process and of all its children, the picture
-of the page included. Idle memory is the whole tree's (summed PSS) once the bot has started with
+that answers at once. A person a second, each with a résumé (Word and PDF in turn) and a post of
+their own; counted is the time of the bot's process and of all its children, the picture of the
+page included. Idle memory is the whole tree's (summed PSS) once the bot has started with
 every optional part, and rests. The last line of the output is JSON.
 """
 
@@ -17,9 +17,8 @@ from pathlib import Path
 
 import pyrage  # type: ignore[import-untyped]
 
-from benchmarks import tree
+from benchmarks import papers, tree
 from benchmarks.process import Bot, free_port
-from benchmarks.trips import EXAMPLES, posting
 from benchmarks.visitor import Visitor
 from sandbox import model as models
 from sandbox import telegram as telegrams
@@ -27,8 +26,8 @@ from sandbox.model_state import Server
 from sandbox.world import World
 
 _BOUNDS = {"cpu_s": 1.0, "idle_mb": 130.0}
-_FILES = ("resume.docx", "resume.pdf")
 _SETTLING = 10.0  # seconds after the start in which first backups and the like are made
+_PAUSE = 1.0  # seconds between two people
 _IDLE = 20.0  # seconds of rest that are watched
 _PATIENCE = 120.0
 
@@ -44,8 +43,10 @@ async def measure(folder: Path, applications: int) -> dict[str, float]:
             print(f"started after {sum(tree.cpu(bot.pid)):.2f} s of processor time")
             idle = await _rest(bot)
             before = tree.cpu(bot.pid)
-            for number in range(applications):
-                await _apply(telegram, number)
+            async with asyncio.TaskGroup() as people:
+                for number in range(applications):
+                    people.create_task(_apply(telegram, number))
+                    await asyncio.sleep(_PAUSE)
             own, children = (
                 (now - then) / applications
                 for now, then in zip(tree.cpu(bot.pid), before, strict=True)
@@ -91,9 +92,8 @@ async def _rest(bot: Bot) -> int:
 async def _apply(telegram: World, number: int) -> None:
     """One person, from the first message to the collapsed card."""
     visitor = Visitor(telegram.person(f"Ada Example {number + 1}"), _PATIENCE)
-    name = _FILES[number % len(_FILES)]
-    sent = visitor.person.send_document((EXAMPLES / name).read_bytes(), name)
-    visitor.show_posting(posting(number))
+    sent = visitor.person.send_document(*papers.resume(number))
+    visitor.show_posting(papers.posting(number))
     await visitor.start(sent)
     delivered = await visitor.result(sent)
     if delivered.document is None:

@@ -4,10 +4,9 @@ import asyncio
 import sys
 import time
 from dataclasses import dataclass
-from pathlib import Path
 
 from agents.values import Agent
-from benchmarks import sequence
+from benchmarks import papers, sequence
 from benchmarks.chains import Chain
 from benchmarks.lengths import Book
 from benchmarks.visitor import Visitor
@@ -15,18 +14,11 @@ from sandbox.chats import Message
 from sandbox.model_calls import Call
 from sandbox.model_state import Server
 
-EXAMPLES = Path(__file__).parents[1] / "examples"
 FIRST, ANALYSED, AT_ONCE = "first time", "post analysed", "at once"
 
-_POSTING = Path(__file__).with_name("latency_posting.txt")
 _ANALYSIS = 4.0  # seconds in which a bot that analyses posts on arrival has begun to
 _READING = 1.0  # seconds from the end of the analysis to Start
 _MINUTE = 60.0  # seconds after which Telegram counts a chat's messages anew
-
-
-def posting(number: int) -> str:
-    """The post, of a firm of its own, so that nothing of another run can be used again."""
-    return _POSTING.read_text().replace("Harbourline", f"Harbourline {number}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +59,9 @@ class Journey:
     async def first_time(self, visitor: Visitor) -> Trip:
         """A PDF and a post, sent together."""
         mark, began = len(self._server.calls), _now()
-        sent = visitor.person.send_document((EXAMPLES / "resume.pdf").read_bytes(), "resume.pdf")
+        sent = visitor.person.send_document(
+            (papers.EXAMPLES / "resume.pdf").read_bytes(), "resume.pdf"
+        )
         visitor.show_posting(self._post())
         await visitor.start(sent)
         return await self._arrive(FIRST, visitor, sent, began, mark)
@@ -88,7 +82,7 @@ class Journey:
 
     def _post(self) -> str:
         self._posts += 1
-        return posting(self._posts)
+        return papers.posting(self._posts)
 
     async def _analysis(self, mark: int) -> None:
         def begun(calls: list[Call]) -> bool:

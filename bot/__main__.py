@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from types import ModuleType
 
-from bot import log, serve, settings
+from bot import lean, log, serve, settings  # noqa: F401  lean works by being imported
 from storage import errors
 
 COMMANDS = {

@@ -17,6 +17,7 @@ from bot import buttons, copies, messages, stages, texts, texts_care
 from bot.catalogue import tell
 from bot.services import Services
 from bot.workflow import Workflow
+from documents import memo
 from storage import applications, dossier, errors, exports, offsite, people, versions
 from storage.bucket import Bucket
 
@@ -80,6 +81,7 @@ async def forget(services: Services, engine: Workflow, person: int) -> str:
     try:
         await discard(services, engine, mine)
         await people.forget(services.db, person)
+        memo.forget()
     except errors.StorageError as trouble:
         log.exception("A person could not be forgotten yet")
         return texts.failure(trouble)

@@ -29,7 +29,7 @@ from pathlib import Path
 from babel import dates
 from babel.messages import mofile, pofile
 
-from storage import people, preferences
+from storage import people
 from storage.database import Database
 
 LANGUAGES = {
@@ -83,11 +83,10 @@ def spoken() -> str:
 
 async def adopt(db: Database, person: int, code: str = "") -> None:
     """Speak the person's language: what they have set, else Telegram's *code*, else English."""
-    chosen = (await preferences.get(db, person)).language
-    if not chosen and not code:
-        known = await people.get(db, person)
-        code = known.language if known else ""
-    speak(chosen or code)
+    known = await people.get(db, person)
+    if known is not None:
+        code = known.chosen.language or code or known.language
+    speak(code)
 
 
 def choose(*codes: str) -> str:

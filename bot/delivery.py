@@ -51,7 +51,7 @@ async def watch(services: Services, application: Application) -> Status:
     title = application.title or tell("your résumé")
     card = Status(services.bot, application.chat, application.id, title, application.card, keep)
     services.statuses[application.id] = card
-    done = await steps.all(services.db, application.id)
+    done = await steps.names(services.db, application.id)
     card.restore(agent for agent in Agent if agent in done)
     card.open()
     return card
@@ -161,7 +161,10 @@ async def _caption(
     edits = edits_of.load(version.edits)
     refused = len((await stages.verdict(services, application)).refused)
     spent = await stages.spent(services, application)
-    return caption(analysis, resume, edits, refused, spent, repeat=repeat, version=version.number)
+    number = version.number
+    return await asyncio.to_thread(
+        caption, analysis, resume, edits, refused, spent, repeat=repeat, version=number
+    )
 
 
 def caption(

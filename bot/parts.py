@@ -56,6 +56,7 @@ class Parts:
         name = ref(part)
         form = _part.dump_json(part).decode()
         await steps.put(self._services.db, self._application, f"part:{name}", form)
+        self._services.recall.put(self._application, f"part:{name}", part)
         return await self._start(name)
 
 

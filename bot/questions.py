@@ -5,6 +5,7 @@ application; where the person is stands in `asked` of the table: "gap 7 1 0 42" 
 application 7, asked again 0 times, in message 42.
 """
 
+import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable
@@ -168,7 +169,7 @@ async def _missing(services: Services, application: Application) -> list[Require
     analysis = await stages.analysis(services, application)
     resume = await stages.resume(services, application)
     edited = edits_of.apply(resume, await stages.final(services, application))
-    lacking = match.match(edited, analysis).missing
+    lacking = (await asyncio.to_thread(match.match, edited, analysis)).missing
     needs = [need for need in analysis.requirements if need.must and need.id in lacking]
     names = [need.name for need in needs]
     known = await evidence.answered(services.db, application.person, names)

@@ -32,6 +32,8 @@ class Queueing:
         """Look again and again, until cancelled."""
         while True:
             await asyncio.sleep(_EVERY)
+            if not (self._engine.running or self._seen):
+                continue  # where nobody is served, nobody waits
             try:
                 await self.look()
             except Exception:

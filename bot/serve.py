@@ -12,6 +12,7 @@ from bot import (
     alive,
     copies,
     ending,
+    footprint,
     lock,
     menu,
     polls,
@@ -78,6 +79,7 @@ async def serve(settings: Settings) -> NoReturn:
         _greet(settings)
         services.later(Queueing(services, engine).watch())
         health.running = True
+        footprint.settle()
         await _poll(app, engine)
         health.running = False
         await _pause(services)

@@ -12,6 +12,7 @@ from agents.model import Model
 from bot.alarms import Alarms
 from bot.analyses import Analyses
 from bot.links import Links
+from bot.recall import Recall
 from bot.runs import Runs
 from bot.settings import Settings
 from bot.status import Status
@@ -31,6 +32,7 @@ class Services:
     runs: Runs = field(default_factory=Runs)
     statuses: dict[int, Status] = field(default_factory=dict)
     links: Links = field(default_factory=Links)
+    recall: Recall = field(default_factory=Recall)
     best: Model | None = None  # for who prefers it to the quick one
     pages: set[tuple[str, int, int]] = field(default_factory=set)  # what `bot.pages` is making
 

@@ -108,7 +108,7 @@ async def render(services: Services, application: Application) -> None:
     if stored is None or posting is None:
         raise LookupError(f"application {application.id} lost its résumé or its posting")
     edits = await final(services, application)
-    file = await document(services, stored, reading.load(stored.reading).resume, edits)
+    file = await document(services, stored, await resume(services, application), edits)
     folder = await exports.save(
         services.exports,
         application.company,
@@ -138,10 +138,14 @@ def filename(version: int) -> str:
 
 async def resume(services: Services, application: Application) -> Resume:
     """The facts that the application works on."""
-    stored = await resumes.get(services.db, application.resume)
-    if stored is None:
-        raise LookupError(f"application {application.id} lost its résumé")
-    return reading.load(stored.reading).resume
+
+    async def load() -> Resume:
+        stored = await resumes.get(services.db, application.resume)
+        if stored is None:
+            raise LookupError(f"application {application.id} lost its résumé")
+        return reading.load(stored.reading).resume
+
+    return await services.recall.get(application.id, "resume", load)
 
 
 async def evidence(services: Services, application: Application) -> tuple[Fact, ...]:
@@ -183,16 +187,19 @@ async def model_for(services: Services, id: int) -> Model | None:
     person = await people.get(services.db, id)
     if person is None or services.settings.provider not in person.consents:
         return None
-    chosen = await preferences.get(services.db, id)
-    best = services.best if chosen.quality is Quality.BEST else None
+    best = services.best if person.chosen.quality is Quality.BEST else None
     return best or services.model
 
 
 async def sendable(services: Services, application: Application) -> tuple[Fact, ...]:
-    """Of the evidence, what may go to a model."""
-    names = (await resume(services, application)).of(Kind.NAME)
-    facts = await evidence(services, application)
-    return privacy.sendable(Resume((), (*names, *facts)))
+    """Of the evidence, what may go to a model: as it stood when the run began."""
+
+    async def load() -> tuple[Fact, ...]:
+        names = (await resume(services, application)).of(Kind.NAME)
+        facts = await evidence(services, application)
+        return privacy.sendable(Resume((), (*names, *facts)))
+
+    return await services.recall.get(application.id, "evidence", load)
 
 
 async def desk(
@@ -217,9 +224,9 @@ async def once(
     work: Callable[[], Awaitable[tuple[T, Spent]]],
 ) -> T:
     """The stored result of step *name*, worked and stored first if it is not there yet."""
-    stored = await steps.get(services.db, application, name)
-    if stored is not None:
-        return form.validate_json(stored)
+    done = await _done(services, application)
+    if name in done:
+        return await stored(services, application, name, form)
     began = time.monotonic()
     value, cost = await work()
     tally.spend(name.partition(":")[0], cost)
@@ -231,16 +238,32 @@ async def once(
         _spent.dump_json(cost).decode(),
         budget.effort(name, began, cost),
     )
+    services.recall.put(application, name, value)
+    done.add(name)
     return value
+
+
+async def _done(services: Services, application: int) -> set[str]:
+    """The names of the steps that are stored: nobody but this process adds to them."""
+
+    async def load() -> set[str]:
+        return await steps.names(services.db, application)
+
+    return await services.recall.get(application, "done", load)
 
 
 async def stored(
     services: Services, application: int, name: str, form: pydantic.TypeAdapter[T]
 ) -> T:
-    stored = await steps.get(services.db, application, name)
-    if stored is None:
-        raise LookupError(f"application {application} has no result of {name!r} yet")
-    return form.validate_json(stored)
+    """The result of step *name*, which must be there."""
+
+    async def load() -> T:
+        payload = await steps.get(services.db, application, name)
+        if payload is None:
+            raise LookupError(f"application {application} has no result of {name!r} yet")
+        return form.validate_json(payload)
+
+    return await services.recall.get(application, name, load)
 
 
 async def planned(services: Services, application: Application) -> tuple[Part, ...]:

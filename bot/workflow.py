@@ -244,6 +244,7 @@ def _register(services: Services, engine: Workflow) -> tuple[Any, Any]:
     @DBOS.workflow(name="application")
     async def application(id: int) -> str:
         engine.running.add(id)
+        services.recall.begin(id)
         try:
             outcome = await run(id)
             await DBOS.run_step_async(
@@ -251,6 +252,7 @@ def _register(services: Services, engine: Workflow) -> tuple[Any, Any]:
             )
             return outcome
         finally:
+            services.recall.end(id)
             engine.running.discard(id)
 
     async def run(id: int) -> str:

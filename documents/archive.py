@@ -20,12 +20,12 @@ def unpack(data: bytes) -> dict[str, bytes]:
         }
 
 
-def pack(parts: dict[str, bytes]) -> bytes:
+def pack(parts: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
     """A file of *parts*, in their order; the same parts give the same bytes."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(buffer, "w", method) as archive:
         for name, content in parts.items():
-            archive.writestr(zipfile.ZipInfo(name, EPOCH), content, zipfile.ZIP_DEFLATED)
+            archive.writestr(zipfile.ZipInfo(name, EPOCH), content, method)
     return buffer.getvalue()
 
 

@@ -1,6 +1,7 @@
 """Programs that turn a Word file into a PDF, by name, and the copy of the file that they get."""
 
 import unicodedata
+import zipfile
 from collections.abc import Callable
 
 from documents import archive, clean, container, facts, office, runs, typeset, word
@@ -33,7 +34,7 @@ def harmless(docx: bytes, package: Package) -> bytes:
         raise Unfit("other documents stand in its text")
     files = archive.unpack(docx)
     core = {name: files[name] for name in files if name == "docProps/core.xml"}
-    return archive.pack(clean.strip(files, "") | core)
+    return archive.pack(clean.strip(files, "") | core, zipfile.ZIP_STORED)
 
 
 def light(docx: bytes) -> bytes:
@@ -44,7 +45,7 @@ def light(docx: bytes) -> bytes:
     if _is_rtl("".join(line.text for line in word.read(package)[0])):
         raise Unfit("it sets right-to-left text to the left")
     parts = archive.unpack(docx) | _spaced(package)
-    return rdocx.Document.from_bytes(archive.pack(parts)).to_pdf()
+    return rdocx.Document.from_bytes(archive.pack(parts, zipfile.ZIP_STORED)).to_pdf()
 
 
 def plain(docx: bytes, note: str = "") -> bytes:

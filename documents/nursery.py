@@ -77,13 +77,12 @@ class Nursery:
                 pid = await born
             if pid < 0:
                 raise OSError("the nursery has gone")
-        except (OSError, TimeoutError, asyncio.CancelledError) as trouble:
-            for end in (task, answer, ours, theirs):
-                with contextlib.suppress(OSError):
-                    os.close(end)
+        except asyncio.CancelledError:
+            _shut(task, answer, ours, theirs)  # who is born nevertheless has nothing to read
+            raise
+        except (OSError, TimeoutError):
+            _shut(task, answer, ours, theirs)
             self.close()
-            if isinstance(trouble, asyncio.CancelledError):
-                raise
             raise OSError("the nursery bears no child") from None
         return Forked(pid, self._ends[pid], (await _writer(ours), await _reader(theirs)))
 
@@ -153,7 +152,15 @@ class Nursery:
         elif pid in self._ends:
             self._ends.pop(pid).set_result(status)
         if not self._ends and not self._expected:
+            if self._closing is not None:
+                self._closing.cancel()
             self._closing = loop.call_later(KEPT, self.close)
+
+
+def _shut(*ends: int) -> None:
+    for end in ends:
+        with contextlib.suppress(OSError):
+            os.close(end)
 
 
 async def _writer(end: int) -> asyncio.StreamWriter:

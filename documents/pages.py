@@ -19,6 +19,7 @@ MAX_BYTES = 1_000_000
 MAX_PAGES = 20
 
 _DPI = 150
+_QUICKLY = 1  # of 9: more takes longer, and makes pages of text no smaller
 _LEAST = 0.998  # of the file's letters
 # Size and colours (0 is all), the best first; by the last even noise is small enough.
 _PACKINGS = ((1.0, 0), (1.0, 256), (0.8, 256), (0.6, 256), (0.6, 64))
@@ -32,7 +33,7 @@ def draw(docx: bytes, by: Sequence[Program] = programs.ORDER) -> bytes | None:
     what `container.check` and `word.read` raise, and Unsupported if it is no DOCX.
     """
     pdf = _convert(docx, by, typeset.NOTE)
-    return None if pdf is None else _paint(pdf)
+    return None if pdf is None else paint(pdf)
 
 
 def convert(docx: bytes, by: Sequence[Program] = programs.ORDER) -> bytes | None:
@@ -67,7 +68,8 @@ def _is_whole(package: Package, lines: Sequence[Line], pdf: bytes) -> bool:
     return not seen.boxes and fidelity.compare(said, seen.shown).recall >= _LEAST
 
 
-def _paint(pdf: bytes) -> bytes:
+def paint(pdf: bytes) -> bytes:
+    """Page one of a PDF, as `draw` gives it."""
     with pypdfium2.PdfDocument(pdf) as document:
         page = document[0]
         scale = min(_DPI / 72, (MAX_HEIGHT - 1) / max(page.get_size()))
@@ -81,5 +83,5 @@ def _pack(image: Image.Image, factor: float, colours: int) -> bytes:
     fitted = image.resize(size) if factor < 1 else image
     few = fitted.quantize(colours, Image.Quantize.FASTOCTREE) if colours else fitted
     buffer = io.BytesIO()
-    few.save(buffer, "PNG")
+    few.save(buffer, "PNG", compress_level=_QUICKLY)
     return buffer.getvalue()

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from pathlib import Path
 
+from documents import memo
+
 _TOKEN = re.compile(r"[\w.'’\"״/-]*\w[.]?", re.UNICODE)
 _LONGEST = 40  # letters that are looked at
 _COMPOUND = 5  # letters: longer German words are told within compounds
@@ -57,7 +59,7 @@ def _is(kind: str, token: str) -> bool:
     return _load()[kind].has(token)
 
 
-@lru_cache(maxsize=2_000)
+@memo.kept(2_000)
 def tokens(text: str) -> tuple[str, ...]:
     """The words of *text* in lower case; "B.Sc." and "co-founder" are one each."""
     found: Iterable[str] = _TOKEN.findall(text.casefold().replace("’", "'"))

@@ -57,7 +57,7 @@ def main() -> None:
 
 def bear() -> None:
     """Forks a child for each request at the socket on stdin, until that is closed; see nursery."""
-    from documents import edits, pages, programs, reader, reading, resume, writer  # noqa: F401
+    from documents import programs, warming  # noqa: F401
 
     door = socket.socket(fileno=0)
     wake, ring = os.pipe()
@@ -66,8 +66,14 @@ def bear() -> None:
     signal.signal(signal.SIGCHLD, lambda *_: None)
     gc.freeze()
     os.nice(_BEHIND)
+    cold = True
     while True:
-        ready, _, _ = select.select([door.fileno(), wake], [], [])
+        ready, _, _ = select.select([door.fileno(), wake], [], [], 0 if cold else None)
+        if cold and not ready:
+            cold = False
+            with contextlib.suppress(Exception):  # then each child loads what it needs
+                warming.warm()
+            gc.freeze()
         if wake in ready:
             os.read(wake, 512)
             for pid, status in _ended():

@@ -1,7 +1,8 @@
 """SQLite behind its thread, with one trip there for each statement.
 
 aiosqlite makes a trip to open a cursor, one to execute, one to fetch and one to close; each wakes
-two threads. What is asked here is small, so all of it is done in one go.
+two threads. What is asked here is small, so all of it is done in one go, and a transaction begins
+with its first statement.
 """
 
 import sqlite3
@@ -17,6 +18,36 @@ _CHUNK = 64  # rows; of no importance here
 
 class Courier(aiosqlite.Connection):
     """A connection whose cursors run a statement to its end and bring all rows along."""
+
+    _opening = ""  # what the next statement begins with
+    _unsure = False  # a statement broke off: whether a transaction is open is not known
+
+    def begin(self, how: str) -> None:
+        """Begin a transaction by *how* as soon as there is something to do in it."""
+        self._opening = how
+
+    async def run(self, work: Any) -> Any:
+        """One trip: what *work* makes of the connection, in the transaction."""
+        opening, self._opening, self._unsure = self._opening, "", True
+        trip: Any = self._execute
+        told = await trip(partial(work, opening), self._conn)
+        self._unsure = False
+        return told
+
+    async def commit(self) -> None:
+        """End the transaction, if one has begun."""
+        if self._is_open():
+            await super().commit()
+
+    async def rollback(self) -> None:
+        """Take the transaction back, if one has begun."""
+        if self._is_open():
+            await super().rollback()
+            self._unsure = False
+
+    def _is_open(self) -> bool:
+        self._opening = ""
+        return self._unsure or self.in_transaction
 
     def cursor(self) -> "Cursor":  # type: ignore[override]
         """A cursor; nothing is opened yet."""
@@ -61,8 +92,7 @@ class Cursor:
         """Nothing is open."""
 
     async def _run(self, work: Any) -> None:
-        trip: Any = self._connection._execute
-        told = await trip(work, self._connection._conn)
+        told = await self._connection.run(work)
         self.description, self.rowcount, self.lastrowid, self._rows = told
 
 
@@ -78,12 +108,19 @@ def _end(connection: sqlite3.Connection) -> object:
     return _STOP_RUNNING_SENTINEL  # ends the thread
 
 
-def _once(statement: str, parameters: Sequence[Any], connection: sqlite3.Connection) -> Any:
-    cursor = connection.execute(statement, parameters)
-    return _emptied(cursor)
+def _once(
+    statement: str, parameters: Sequence[Any], opening: str, connection: sqlite3.Connection
+) -> Any:
+    if opening:
+        connection.execute(opening)
+    return _emptied(connection.execute(statement, parameters))
 
 
-def _often(statement: str, every: Iterable[Sequence[Any]], connection: sqlite3.Connection) -> Any:
+def _often(
+    statement: str, every: Iterable[Sequence[Any]], opening: str, connection: sqlite3.Connection
+) -> Any:
+    if opening:
+        connection.execute(opening)
     return _emptied(connection.executemany(statement, every))
 
 

@@ -164,7 +164,7 @@ def _listen(engine: Engine, begin: str, settings: tuple[str, ...]) -> None:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
-        connection.exec_driver_sql(begin)
+        connection.connection.driver_connection.begin(begin)
 
 
 def _truncate(path: Path, patience: float) -> bool:

@@ -3,6 +3,7 @@
 Everything else that is kept for a person needs their key, which meeting makes.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,17 +13,31 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import database, erasure, moment
 from storage.database import Database
-from storage.schema import consents, people
+from storage.preferences import DEFAULT, Layout, Preferences, Quality
+from storage.schema import consents, people, preferences
+
+_EVERYTHING = select(
+    people,
+    preferences.c.language.label("chosen"),
+    preferences.c.quality,
+    preferences.c.layout,
+    preferences.c.retention,
+    consents.c.provider,
+).select_from(people.outerjoin(preferences).outerjoin(consents))
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person by their Telegram id; `consents` are names of model providers, or "no" and one."""
+    """A person by their Telegram id; `consents` are names of model providers, or "no" and one.
+
+    `chosen` is what they have set.
+    """
 
     id: int
     language: str
     consents: frozenset[str]
     created_at: datetime
+    chosen: Preferences = DEFAULT
 
     def agrees(self, provider: str) -> bool | None:
         """Whether this provider may see their files; None where they were not asked."""
@@ -39,16 +54,16 @@ async def meet(db: Database, id: int, language: str) -> Person:
         return known
     async with db.write() as connection:
         await _record(connection, id, language, label)
-        return await _person(connection, id)
+        return _person(await _rows(connection, id))
 
 
 async def get(db: Database, id: int) -> Person | None:
     """The person, None if never met or forgotten."""
     async with db.read() as connection:
-        row = await _row(connection, id)
-        if row is None or row.label != db.vault.label(id):
-            return None
-        return await _person(connection, id)
+        rows = await _rows(connection, id)
+    if not rows or rows[0].label != db.vault.label(id):
+        return None
+    return _person(rows)
 
 
 async def consent(db: Database, id: int, provider: str, *, agreed: bool = True) -> None:
@@ -77,8 +92,8 @@ async def forget(db: Database, id: int) -> None:
 
 
 async def _record(connection: AsyncConnection, id: int, language: str, label: bytes) -> None:
-    row = await _row(connection, id)
-    if row is not None and row.label != label:
+    rows = await _rows(connection, id)
+    if rows and rows[0].label != label:
         await erasure.erase(connection, id)  # an earlier life, which nobody can read any more
     new = database.insert(connection, people).values(
         id=id, language=language, label=label, created_at=moment.now()
@@ -87,12 +102,16 @@ async def _record(connection: AsyncConnection, id: int, language: str, label: by
     await connection.execute(new.on_conflict_do_update(index_elements=["id"], set_=known))
 
 
-async def _person(connection: AsyncConnection, id: int) -> Person:
-    row = (await connection.execute(select(people).where(people.c.id == id))).one()
-    agreed = select(consents.c.provider).where(consents.c.person == id)
-    providers = (await connection.execute(agreed)).scalars()
-    return Person(id, row.language, frozenset(providers), row.created_at)
+async def _rows(connection: AsyncConnection, id: int) -> Sequence[Row[Any]]:
+    """The person with what they set, once for each of their consents, or once without any."""
+    return (await connection.execute(_EVERYTHING.where(people.c.id == id))).all()
 
 
-async def _row(connection: AsyncConnection, id: int) -> Row[Any] | None:
-    return (await connection.execute(select(people).where(people.c.id == id))).one_or_none()
+def _person(rows: Sequence[Row[Any]]) -> Person:
+    row = rows[0]
+    agreed = frozenset(each.provider for each in rows if each.provider is not None)
+    chosen = DEFAULT
+    if row.quality is not None:
+        quality, layout = Quality(row.quality), Layout(row.layout)
+        chosen = Preferences(row.chosen, quality, layout, row.retention)
+    return Person(row.id, row.language, agreed, row.created_at, chosen)

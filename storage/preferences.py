@@ -37,13 +37,16 @@ class Preferences:
     retention: int | None = None
 
 
+DEFAULT = Preferences()
+
+
 async def get(db: Database, person: int) -> Preferences:
     """The person's settings."""
     query = select(preferences).where(preferences.c.person == person)
     async with db.read() as connection:
         row = (await connection.execute(query)).one_or_none()
     if row is None:
-        return Preferences()
+        return DEFAULT
     return Preferences(row.language, Quality(row.quality), Layout(row.layout), row.retention)
 
 

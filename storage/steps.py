@@ -45,6 +45,13 @@ async def get(db: Database, application: int, name: str) -> str | None:
     return None if row.payload is None else db.vault.text(row.person, row.payload)
 
 
+async def names(db: Database, application: int) -> set[str]:
+    """Which steps are done."""
+    query = select(steps.c.name).where(steps.c.application == application)
+    async with db.read() as connection:
+        return set((await connection.execute(query)).scalars())
+
+
 async def all(db: Database, application: int) -> dict[str, tuple[str, str]]:
     """Name → (result, cost) of every step that is done, in their order. Raises Missing."""
     query = select(steps).where(steps.c.application == application).order_by(steps.c.created_at)

@@ -10,7 +10,7 @@ from agents.values import Agent
 from benchmarks import lengths, recount, sequence
 from benchmarks.chains import Chain
 from benchmarks.lengths import Entry
-from benchmarks.trips import EXAMPLES, posting
+from benchmarks.papers import EXAMPLES, posting
 from documents import edits as editing
 from documents import reader
 from documents.edits import Edit, Op

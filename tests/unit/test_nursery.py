@@ -49,6 +49,24 @@ async def test_a_cancelled_reading_ends_its_child():
         assert tree.family(os.getpid()) == before
 
 
+async def test_a_birth_that_is_called_off_costs_nobody_else_theirs():
+    """A picture that gives way while it still waits for its child leaves other files alone."""
+    async with child.warm():
+        keeper = nursery.here()
+        assert keeper is not None
+        file = await keeper.bear(None)
+        picture = asyncio.create_task(keeper.bear(None))
+        while not keeper._expected:
+            await asyncio.sleep(0)
+        picture.cancel()
+        await asyncio.gather(picture, return_exceptions=True)
+        assert picture.cancelled()
+        assert file.returncode is None
+        file.stdin.close()
+        assert await file.wait() == 1
+        assert (await child.read(TEXT.encode())).text
+
+
 async def test_a_nursery_that_was_killed_is_started_again():
     """The file after that is read all the same."""
     async with child.warm():

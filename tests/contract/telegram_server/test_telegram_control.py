@@ -1,6 +1,7 @@
 """The control over HTTP, and the server as a program of its own."""
 
 import asyncio
+import contextlib
 import json
 import os
 import signal
@@ -173,6 +174,8 @@ async def test_program_prints_its_url_and_serves(http):
         state = (await http.get(f"{url}/sim/state")).json()
         me = (await http.get(f"{url}/bot{state['token']}/getMe")).json()
         assert me["result"]["is_bot"] is True
-    finally:
         process.send_signal(signal.SIGINT)
         assert await asyncio.wait_for(process.wait(), 10) == 130
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
