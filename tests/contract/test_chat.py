@@ -19,6 +19,8 @@ from agents.retries import Retries
 from agents.values import Agent, Spent
 from sandbox import model
 from sandbox.model_state import Server
+from tests.contract import listening
+from tests.contract.listening import Naps
 
 
 class Answer(BaseModel):
@@ -68,25 +70,8 @@ def make(server: Server, client: Client) -> Make:
     return make
 
 
-class Naps:
-    """Stands in for sleeping: notes the seconds, and goes on at once."""
-
-    def __init__(self) -> None:
-        self.seconds: list[float] = []
-
-    async def __call__(self, seconds: float) -> None:
-        self.seconds.append(seconds)
-
-
-async def gather(chat: Chat, said: list[str | Usage]) -> None:
-    async for item in chat.stream(REQUEST):
-        said.append(item)  # noqa: PERF401  (what came before an error is wanted, too)
-
-
 async def heard(chat: Chat, request: Request = REQUEST) -> tuple[str, list[Usage]]:
-    items = [item async for item in chat.stream(request)]
-    text = "".join(item for item in items if isinstance(item, str))
-    return text, [item for item in items if isinstance(item, Usage)]
+    return await listening.heard(chat, request)
 
 
 @pytest.mark.parametrize("wire", WIRES)
@@ -192,7 +177,7 @@ async def test_trouble_in_the_answer_is_told_apart_and_not_tried_again(
     server.fault(kind, form=form)
     said: list[str | Usage] = []
     with pytest.raises(ModelError) as caught:
-        await gather(make(wire, retries=Retries(sleep=Naps())), said)
+        await listening.gather(make(wire, retries=Retries(sleep=Naps())), REQUEST, said)
     assert type(caught.value) is error
     assert not any(isinstance(item, Usage) for item in said)
     assert "".join(map(str, said)) == ("" if kind == "refusal" else TEXT[:12])

@@ -21,6 +21,8 @@ from agents.retries import Retries
 from agents.values import Agent
 from sandbox import model
 from sandbox.model_state import Server
+from tests.contract import listening
+from tests.contract.listening import Naps
 
 CAPTURED = Path(__file__).parents[2].parent / "shared" / "wire" / "gemini-thinking.sse"
 
@@ -65,25 +67,8 @@ def make(server: Server, client: Client) -> Make:
     return make
 
 
-class Naps:
-    """Stands in for sleeping: notes the seconds, and goes on at once."""
-
-    def __init__(self) -> None:
-        self.seconds: list[float] = []
-
-    async def __call__(self, seconds: float) -> None:
-        self.seconds.append(seconds)
-
-
-async def gather(gemini: Gemini, said: list[str | Usage]) -> None:
-    async for item in gemini.stream(REQUEST):
-        said.append(item)  # noqa: PERF401  (what came before an error is wanted, too)
-
-
 async def heard(gemini: Gemini) -> tuple[str, list[Usage]]:
-    items = [item async for item in gemini.stream(REQUEST)]
-    text = "".join(item for item in items if isinstance(item, str))
-    return text, [item for item in items if isinstance(item, Usage)]
+    return await listening.heard(gemini, REQUEST)
 
 
 async def test_an_answer_arrives_with_its_usage_and_price(server: Server, make: Make) -> None:
@@ -142,7 +127,7 @@ async def test_trouble_in_the_answer(server: Server, make: Make, kind: str, form
     server.fault(kind, form=form)
     said: list[str | Usage] = []
     with pytest.raises(ModelError) as caught:
-        await gather(make(retries=Retries(sleep=Naps())), said)
+        await listening.gather(make(retries=Retries(sleep=Naps())), REQUEST, said)
     assert type(caught.value) is (BadAnswer if kind == "length" else Unavailable)
     assert "".join(map(str, said)) == TEXT[:12]
     assert caught.value.spent is not None

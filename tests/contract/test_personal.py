@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from telegram.ext import ApplicationBuilder, BaseRateLimiter, ExtBot
+from telegram.ext import ApplicationBuilder, ExtBot
 
 from agents import pipeline
 from agents.values import Agent, ignore
@@ -29,6 +29,7 @@ from storage import (
     versions,
 )
 from storage.preferences import Layout, Preferences, Quality
+from tests.contract.front import Unhurried
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -46,19 +47,6 @@ class Engine:
 
     async def prune(self, before):
         return 0
-
-
-class Unhurried(BaseRateLimiter):
-    """Lets every call out at once: these tests are not about the pace."""
-
-    async def initialize(self):
-        """Nothing to open."""
-
-    async def shutdown(self):
-        """Nothing to close."""
-
-    async def process_request(self, callback, args, kwargs, endpoint, data, rate_limit_args):
-        return await callback(*args, **kwargs)
 
 
 class Stage:

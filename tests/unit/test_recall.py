@@ -34,6 +34,25 @@ async def test_what_was_made_need_not_be_loaded():
     assert source.loads == 0
 
 
+async def test_what_has_changed_is_loaded_anew():
+    """In every run; also where it was just being loaded when it changed."""
+    recall, source = Recall(), Source()
+    recall.begin(1)
+    recall.put(1, "resume", "kept")
+    assert await recall.get(1, "model", source.load) == "state 1"
+    recall.drop("model")
+    assert await recall.get(1, "model", source.load) == "state 2"
+    assert await recall.get(1, "resume", source.load) == "kept"
+    recall.drop("model")
+
+    async def slow() -> str:
+        recall.drop("model")
+        return await source.load()
+
+    assert await recall.get(1, "model", slow) == "state 3"
+    assert await recall.get(1, "model", source.load) == "state 4"
+
+
 async def test_nothing_is_kept_of_what_is_not_under_way():
     """Before a run, after it, and for a run that this process does not work on."""
     recall, source = Recall(), Source()

@@ -5,31 +5,12 @@ import zipfile
 
 import docx
 import pytest
-import pytest_asyncio
 
-from sandbox import telegram as telegrams
 from sandbox.calls import Upload
 
 PATIENCE = 60.0
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def telegram():
-    """One Telegram for all these tests."""
-    async with telegrams.serve() as server:
-        yield server
-        assert server.complaints == []
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def bot(telegram, tmp_path_factory, bot_process):
-    """One bot for all of them, in rules mode: what one person sends must not disturb the next."""
-    running = await bot_process(tmp_path_factory.mktemp("bot"), telegram).start()
-    yield running
-    await running.stop()
-    assert "Traceback" not in running.read()
 
 
 def wordless():

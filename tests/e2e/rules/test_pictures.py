@@ -6,9 +6,7 @@ from itertools import pairwise
 
 import docx
 import pytest
-import pytest_asyncio
 
-from sandbox import telegram as telegrams
 from sandbox.calls import Upload
 from tests.unit import picture_samples
 
@@ -23,23 +21,6 @@ pytestmark = [
 def picture(text, format="PNG"):
     """A screenshot of *text* as a file."""
     return picture_samples.encode(picture_samples.draw(text), format)
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def telegram():
-    """One Telegram for all these tests."""
-    async with telegrams.serve() as server:
-        yield server
-        assert server.complaints == []
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def bot(telegram, tmp_path_factory, bot_process):
-    """One bot for all of them, in rules mode."""
-    running = await bot_process(tmp_path_factory.mktemp("bot"), telegram).start()
-    yield running
-    await running.stop()
-    assert "Traceback" not in running.read()
 
 
 async def test_a_scanned_resume_and_a_photo_of_a_post_become_a_word_file(bot, ada, agree):

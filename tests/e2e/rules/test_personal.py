@@ -5,30 +5,10 @@ from pathlib import Path
 
 import docx
 import pytest
-import pytest_asyncio
-
-from sandbox import telegram as telegrams
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 PATIENCE = 60.0
-EXAMPLES = Path(__file__).parents[2] / "examples"
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def telegram():
-    """One Telegram for all of them."""
-    async with telegrams.serve() as server:
-        yield server
-        assert server.complaints == []
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def bot(telegram, tmp_path_factory, bot_process):
-    """One bot for all of them, in rules mode."""
-    running = await bot_process(tmp_path_factory.mktemp("bot"), telegram).start()
-    yield running
-    await running.stop()
-    assert "Traceback" not in running.read()
+EXAMPLES = Path(__file__).parents[3] / "examples"
 
 
 async def card(person, command, part):
