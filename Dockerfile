@@ -27,7 +27,7 @@ RUN ocr="tesseract-ocr" \
         tini ${ocr} \
         fonts-liberation fonts-crosextra-carlito fonts-crosextra-caladea ${FONTS} ${EXTRAS} \
     && rm -rf /var/lib/apt/lists/* \
-    && chmod o-w /var/tmp /run/lock \
+    && chmod o-w /tmp /var/tmp /run/lock \
     && useradd --uid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin bot
 
 WORKDIR /app

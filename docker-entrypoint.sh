@@ -5,8 +5,11 @@ set -eu
 
 data="${DATA_DIR:-/app/data}"
 exports="${EXPORTS_DIR:-/app/exports}"
+# What is temporary is somebody's page, too: it has a place of its own, empty at every start.
+export TMPDIR="$data/tmp"
+rm -rf "$TMPDIR"
+mkdir -p "$data" "$exports" "$TMPDIR"
 if [ "$(id -u)" = 0 ]; then
-    mkdir -p "$data" "$exports"
     chown -R 10001:10001 "$data" "$exports"
     exec setpriv --reuid=10001 --regid=10001 --clear-groups --no-new-privs --inh-caps=-all \
         tini -- "$@"

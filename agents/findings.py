@@ -18,6 +18,7 @@ class Findings:
     def __init__(self, emit: Emit, agent: Agent, read: Reader) -> None:
         self._emit, self._agent, self._read = emit, agent, read
         self._told: set[str] = set()
+        self._seen: set[str] = set()
 
     def __call__(self, unfinished: Any) -> None:
         """Take the *unfinished* answer as plain JSON values."""
@@ -26,6 +27,9 @@ class Findings:
 
     def tell(self, text: str) -> None:
         """Show *text*, short and without a way to reach anybody."""
+        if text in self._seen:
+            return
+        self._seen.add(text)
         line = requirements.shorten(privacy.masked(text), MOST)
         if line and line not in self._told:
             self._told.add(line)

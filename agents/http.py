@@ -15,6 +15,8 @@ from agents.model import closing
 
 _T = TypeVar("_T")
 _BODY = 64 * 1024  # bytes of an error's body that are read
+_GATHER = 0.03  # seconds in which words gather between two reads: each read costs as much as many
+_AT_ONCE = 0.002  # seconds in which comes what has been read already
 _FAREWELL = 0.2  # seconds for a stream to end after its last event, so that the connection is kept
 
 Client = httpx.AsyncClient
@@ -73,13 +75,19 @@ class Exchange:
         return read[:_BODY].decode("utf-8", "replace")
 
     async def _chunks(self) -> AsyncIterator[bytes]:
+        """The body as it comes. One that had to be waited for is given time to bring others."""
+        now = asyncio.get_running_loop().time
         async with closing(self._response.aiter_bytes()) as chunks:
             while True:
+                asked = now()
                 try:
                     chunk = await self._watch.wait(anext(chunks))
                 except StopAsyncIteration:
                     return
+                waited = now() - asked > _AT_ONCE
                 yield chunk
+                if waited:
+                    await asyncio.sleep(_GATHER)
 
 
 @asynccontextmanager

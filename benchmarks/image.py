@@ -102,7 +102,7 @@ def _look(container: str) -> bool:
     print("user, group, groups:", who)
     print(rights)
     print("can write to:", *places)
-    return who == "10001 10001 []" and places == ["/app/data", "/app/exports", "/tmp"]
+    return who == "10001 10001 []" and places == ["/app/data", "/app/data/tmp", "/app/exports"]
 
 
 async def _live(container: str) -> bool:

@@ -196,6 +196,7 @@ async def agree(services: Services, engine: Workflow, desk: Desk, answer: bool) 
     """Keep the answer to the consent question; the run starts either way."""
     provider = services.settings.provider
     await people.consent(services.db, desk.person, provider, agreed=answer)
+    services.recall.drop(stages.MODEL)
     await start(services, engine, desk)
 
 

@@ -10,7 +10,7 @@ from telegram import InlineKeyboardMarkup as Keyboard
 from telegram import Update
 from telegram.ext import Application, CallbackQueryHandler, CommandHandler, ContextTypes
 
-from bot import catalogue, menu, messages, presses, texts, texts_personal, updates
+from bot import catalogue, menu, messages, presses, stages, texts, texts_personal, updates
 from bot.buttons import Press
 from bot.catalogue import LANGUAGES, count, tell
 from bot.services import Services
@@ -76,9 +76,11 @@ class Options:
         if isinstance(chosen, bool):
             provider = self._services.settings.provider
             await people.consent(self._services.db, person, provider, agreed=chosen)
+            self._services.recall.drop(stages.MODEL)
             return
         before = await preferences.get(self._services.db, person)
         await preferences.put(self._services.db, person, chosen)
+        self._services.recall.drop(stages.MODEL)
         if chosen.language != before.language:
             await catalogue.adopt(self._services.db, person)
             await menu.show(self._services.bot, person, chosen.language)

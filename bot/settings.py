@@ -51,7 +51,7 @@ class Settings:
     data_dir: Path = Path("data")
     exports_dir: Path = Path("exports")
     database_url: str = field(default="", repr=False)
-    concurrency: int = 8
+    concurrency: int = 16
     timezone: ZoneInfo = _UTC
     retention_days: int = 90
     backup_bucket: str = ""
@@ -157,7 +157,7 @@ def load(environ: Mapping[str, str], *, telegram: bool = True) -> Settings:
         data_dir=Path(reader.text("DATA_DIR", "data")),
         exports_dir=Path(reader.text("EXPORTS_DIR", "exports")),
         database_url=reader.text("DATABASE_URL", ""),
-        concurrency=reader.number("CONCURRENCY", 8, low=1, high=200),
+        concurrency=reader.number("CONCURRENCY", 16, low=1, high=200),
         timezone=reader.zone("TIMEZONE", "UTC"),
         retention_days=reader.number("RETENTION_DAYS", 90, low=1, high=3650),
         backup_bucket=reader.text("BACKUP_BUCKET", ""),

@@ -38,6 +38,7 @@ from storage.resumes import StoredResume
 
 T = TypeVar("T")
 
+MODEL = "model"  # what is recalled of what the person agreed to and prefers
 CLEAN = "clean"  # no file's format, so that the template is used
 
 _analysis = pydantic.TypeAdapter(Analysis)
@@ -212,7 +213,10 @@ async def desk(
         if status is not None and not (part and isinstance(event, Finished)):
             status.note(event)
 
-    model = None if application.rules else await model_for(services, application.person)
+    async def load() -> Model | None:
+        return None if application.rules else await model_for(services, application.person)
+
+    model = await services.recall.get(application.id, MODEL, load)
     return pipeline.Desk(model, emit, f"application-{application.id}")
 
 
