@@ -131,9 +131,10 @@ def stop(application: int) -> Keyboard:
 
 
 def delivered(application: int, version: int) -> Keyboard:
-    """Under a document: the person's last word on each change, and the same as a PDF."""
+    """Under a document: the person's last word on each change, a PDF, and all of it once more."""
     changes = _button(tell("Changes"), "changes", application)
-    return Keyboard([[changes, _button(tell("PDF"), "pdf", application, version)]])
+    pdf = _button(tell("PDF"), "pdf", application, version)
+    return Keyboard([[changes, pdf, _button(tell("🔁 Again"), "anew", application)]])
 
 
 def changes(application: int) -> Keyboard:

@@ -8,7 +8,7 @@ from typing import Any
 from telegram import InlineKeyboardMarkup
 from telegram.error import TelegramError
 
-from bot import buttons, delivery, limits, messages, room, stages, texts
+from bot import buttons, delivery, limits, messages, room, stages, texts, texts_results
 from bot.catalogue import tell
 from bot.services import Services
 from bot.workflow import Workflow
@@ -157,6 +157,9 @@ async def card(
     whole = resume is not None and posting is not None
     id = (desk.resume if newest is Genre.RESUME else desk.posting) or 0
     text = texts.card(news, newest, resume, posting)
+    usual = await applications.lately(services.db) if whole else None
+    if usual:
+        text = f"{text}\n{texts_results.estimate(*usual)}"
     return text, buttons.card(whole=whole, newest=newest, id=id)
 
 

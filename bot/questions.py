@@ -29,7 +29,7 @@ from storage.desks import Desk
 
 log = logging.getLogger(__name__)
 
-ACTIONS = frozenset({"gap-no", "gap-skip", "again", "again-rules"})
+ACTIONS = frozenset({"gap-no", "gap-skip", "again", "again-rules", "anew"})
 _STEP = "questions"
 _MOST = 3
 _LONGEST = 600  # characters of an answer
@@ -121,9 +121,11 @@ async def press(
     application = await applications.get(services.db, press.id)
     if application is None or application.person != desk.person:
         await reply(tell(texts.EXPIRED))
-    elif press.action in ("again", "again-rules"):
+    elif press.action in ("again", "again-rules", "anew"):
         rules = press.action == "again-rules"
-        await _again(services, admit, application, message, reply, rules=rules)
+        runs = await _again(services, admit, application, reply, rules=rules)
+        if runs and press.action != "anew":  # which stands under a document, with other buttons
+            services.later(messages.undress(services, desk.chat, message))
     else:
         await _decline(services, desk, application, press, message, reply)
 
@@ -234,35 +236,37 @@ async def _again(
     services: Services,
     admit: Admit,
     application: Application,
-    message: int,
     reply: Reply,
     *,
     rules: bool,
-) -> None:
-    """Run the application anew, once: with the same files, and what was told since."""
+) -> bool:
+    """Run the application anew, once: with the same files, and what was told since.
+
+    Returns whether it does.
+    """
     db, person = services.db, application.person
     files = (application.resume, application.posting)
     rows = await applications.of(db, person, 50)
     newer = [row for row in rows if row.id > application.id and (row.resume, row.posting) == files]
     if newer or application.state not in (State.DELIVERED, State.FAILED):
         await reply(tell(texts.EXPIRED))
-        return
+        return False
     barrier = await limits.check(services, person, rules=rules)
     if barrier is not None:
         await reply(None)
         way = buttons.limited(application.id) if barrier.rules else None
         await _show(services, application.chat, barrier.text, way, None)
-        return
+        return False
     await reply(texts.plain(tell(texts_review.AGAIN)))
     fresh = await applications.add(db, person, application.chat, *files, rules=rules)
     await applications.note(db, fresh.id, title=application.title)
-    services.later(messages.undress(services, application.chat, message))
     if await applications.active(db, person):
         ahead = await applications.ahead(db, fresh.id)
         text = texts.queued(application.title, ahead)
         card = await _show(services, application.chat, text, buttons.stop(fresh.id), None)
         await applications.note(db, fresh.id, card=card)
     await admit(person)
+    return True
 
 
 async def _show(

@@ -12,6 +12,7 @@ PARTLY_RULES_NOTE = mark("The language model dropped out on the way; rules did t
 REPEAT_NOTE = mark(
     "(I was interrupted while sending; if you got this file before, it is the same one.)"
 )
+_CENT = 0.005  # USD: what is rounded to a cent
 UNCHANGED = mark("✏️ Nothing needed a change: the file is as you sent it.")
 
 
@@ -87,6 +88,11 @@ def under_way(title: str) -> str:
 def seconds(number: float) -> str:
     """A duration."""
     return tell("{n} s", n=f"{number:.0f}")
+
+
+def estimate(took: float, cost: float) -> str:
+    """What an application took lately, for the start card."""
+    return f"⏱ ≈ {seconds(took)}" + (f", ${cost:.2f}" if cost >= _CENT else "")
 
 
 def receipt(title: str, took: float, edits: int, cost: float | None) -> str:

@@ -10,6 +10,7 @@ time for exactly the final ones; a move is one UPDATE that names the states it m
 that of two moves at once one wins and the other changes nothing.
 """
 
+import statistics
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -55,6 +56,7 @@ _ORIGINS: dict[State, frozenset[State]] = {
     State.STOPPED: _OPEN,
     State.FAILED: _OPEN,
 }
+_FEWEST = 3  # applications that tell what one takes
 _SEALED = ("title", "company", "folder", "trouble")
 
 
@@ -177,6 +179,22 @@ async def ahead(db: Database, id: int) -> int:
     before = select(func.count()).where(applications.c.state.in_(_OPEN), applications.c.id < id)
     async with db.read() as connection:
         return (await connection.execute(before)).scalar_one()
+
+
+async def lately(db: Database, number: int = 20) -> tuple[float, float] | None:
+    """What one takes: the middle of the last ones with a model; None where there are hardly any.
+
+    In seconds from Start to the document, and in USD.
+    """
+    what = (applications.c.created_at, applications.c.finished_at, applications.c.cost)
+    done = select(*what).where(applications.c.state == State.DELIVERED, ~applications.c.rules)
+    async with db.read() as connection:
+        latest = done.order_by(applications.c.id.desc()).limit(number)
+        rows = (await connection.execute(latest)).all()
+    if len(rows) < _FEWEST:
+        return None
+    took = statistics.median((row.finished_at - row.created_at).total_seconds() for row in rows)
+    return took, statistics.median(float(row.cost) for row in rows)
 
 
 async def advance(db: Database, id: int, state: str, **fields: Unpack[Fields]) -> bool:

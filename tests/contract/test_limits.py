@@ -189,6 +189,34 @@ async def test_again_waits_for_the_end_of_a_pause(house, ada):
     assert len(await applications.of(house.db, ADA, 9)) == 1
 
 
+async def test_a_delivered_document_can_be_made_once_more(house, ada):
+    """The button under it runs the same files anew, once; its other buttons stay."""
+    row = await house.deliver(ADA)
+    document = next(message for message in ada.chat.from_bot if message.document)
+    assert document.labels == ["Changes", "PDF", "🔁 Again"]
+    await house.pressed(ada, Press("anew", row.id).data(), document)
+    await house.rest()
+    [made, before] = await applications.of(house.db, ADA, 9)
+    assert (made.resume, made.posting, made.state) == (before.resume, before.posting, "waiting")
+    assert ("admit", ADA) in house.engine.told
+    assert document.labels == ["Changes", "PDF", "🔁 Again"]
+    second = await house.pressed(ada, Press("anew", row.id).data(), document)
+    assert (await second.answered()).text
+    assert len(await applications.of(house.db, ADA, 9)) == 2
+    assert row.id == before.id
+
+
+async def test_the_card_tells_what_an_application_takes(house, ada):
+    """Once there is something to tell it from."""
+    assert "⏱" not in (await house.table(ada)).text
+    for _ in range(3):
+        row = await house.application(ADA)
+        for state in ("delivering", "delivered"):
+            await applications.advance(house.db, row.id, state)
+        await applications.note(house.db, row.id, cost=0.0123)
+    assert (await house.table(ada)).text.endswith("⏱ ≈ 0 s, $0.01")
+
+
 async def test_without_limits_nothing_is_counted_against_anybody(house, ada):
     """0 is no limit, for the day as for the month."""
     settings = {"monthly_budget_usd": 0.0, "daily_applications_per_user": 0}

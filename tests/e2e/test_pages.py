@@ -27,7 +27,7 @@ async def test_a_picture_follows_the_document_and_a_pdf_the_button(
 ):
     """Page one of the very file, as a reply that does not ring; the PDF has the same name."""
     delivered = await tailor(ada, resume, posting, agree)
-    assert delivered.labels == ["Changes", "PDF"]
+    assert delivered.labels == ["Changes", "PDF", "🔁 Again"]
     shown = await picture(ada, delivered)
     assert shown.silent
     assert shown.reply_to == delivered.id

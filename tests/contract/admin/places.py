@@ -129,7 +129,7 @@ PLACES = {
     at_a_limit: "again-rules",
     in_the_settings: "settings",
     in_a_topic: "prefer",
-    under_a_document: "changes pdf",
+    under_a_document: "changes pdf anew",
     in_the_history: "made",
     in_one_of_the_history: "history became resend",
     with_the_resume: "cv-send cv-new cv-forget",
