@@ -4,8 +4,8 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot import budget, catalogue, chores, copies, intake, texts_admin, texts_care, version
 from bot.buttons import Press
+from bot.checkpoints import PIPELINE
 from bot.errand import Done, Errand, refused
-from bot.workflow import PIPELINE
 from storage import applications, audit, backups, figures, moment, spending, switches
 
 _SHOWN = 12  # applications with a button each

@@ -1,7 +1,7 @@
 """What the environment says: every setting, its meaning and default, read and checked in one go."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -174,19 +174,24 @@ def load(environ: Mapping[str, str], *, telegram: bool = True) -> Settings:
         sentry_dsn=reader.url("SENTRY_DSN", ""),
         heartbeat_url=reader.url("HEARTBEAT_URL", ""),
     )
+    reader.problems += _conflicts(settings)
+    if reader.problems:
+        raise SettingsError("\n".join(reader.problems))
+    return settings
+
+
+def _conflicts(settings: Settings) -> Iterator[str]:
+    """What is wrong with settings that do not go together."""
     if bool(settings.backup_bucket) != bool(settings.backup_recipient):
-        reader.problems.append(
+        yield (
             "BACKUP_BUCKET and BACKUP_RECIPIENT go together: "
             "what leaves this machine is encrypted for an age public key (age1…)."
         )
     if settings.monthly_budget_usd and (unpriced := settings.unpriced):
-        reader.problems.append(
+        yield (
             f"PRICES must have {', '.join(unpriced)}: MONTHLY_BUDGET_USD cannot be held "
             "where nobody tells what a call costs."
         )
-    if reader.problems:
-        raise SettingsError("\n".join(reader.problems))
-    return settings
 
 
 class _Reader:

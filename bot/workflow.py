@@ -8,20 +8,16 @@ nothing but the application, so that doing it twice changes nothing.
 
 import asyncio
 import contextvars
-import json
 import logging
-import sqlite3
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 from typing import Any
 
-from dbos import DBOS, DBOSConfig, SetWorkflowID, WorkflowStatus
-from dbos._serialization import Serializer
+from dbos import DBOS, SetWorkflowID, WorkflowStatus
 
 from agents.values import Agent
-from bot import attempts, delivery, parts, revision, stages, tally
+from bot import attempts, checkpoints, delivery, parts, revision, stages, tally
 from bot import log as lines
 from bot.attempts import ENDED, Stage
 from bot.services import Services
@@ -30,26 +26,9 @@ from storage.applications import Application
 
 log = logging.getLogger(__name__)
 
-PIPELINE = "pipeline-2"  # raise it only when the order of steps changes: DBOS resumes no other
 _QUEUE = "applications"
 _OVER = ("SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
 _QUIET = 5.0  # seconds at most for cancelled work to end
-
-
-class Json(Serializer):
-    """Plain JSON in the workflow database: readable, and nothing in it can be executed."""
-
-    def serialize(self, data: Any) -> str:
-        """*data* as JSON; of an exception only its class."""
-        return json.dumps(data, default=lambda value: type(value).__name__)
-
-    def deserialize(self, serialized_data: str) -> Any:
-        """What `serialize` wrote."""
-        return json.loads(serialized_data)
-
-    def name(self) -> str:
-        """Stands beside each value in the database."""
-        return "json"
 
 
 class Workflow:
@@ -65,7 +44,7 @@ class Workflow:
 
     async def launch(self) -> None:
         """Start the engine in the running loop; interrupted workflows go on by themselves."""
-        DBOS(config=_config(self._services))
+        DBOS(config=checkpoints.config(self._services.settings))
         DBOS.launch()
         await DBOS.register_queue_async(
             _QUEUE,
@@ -196,30 +175,6 @@ async def _records(names: list[str]) -> list[WorkflowStatus]:
     )
 
 
-def _config(services: Services) -> DBOSConfig:
-    url = services.settings.database_url
-    if not url:
-        path = services.settings.data_dir / "workflows.db"
-        _prepare(path)
-        url = f"sqlite:///{path.resolve()}"
-    return {
-        "name": "resume-tailor",
-        "system_database_url": url,
-        "application_version": PIPELINE,
-        "executor_id": "bot",
-        "serializer": Json(),
-        "log_level": "WARNING",
-        "max_executor_threads": 16,
-    }
-
-
-def _prepare(path: Path) -> None:
-    """DBOS opens SQLite with a rollback journal; the journal mode is kept in the file."""
-    connection = sqlite3.connect(path)
-    connection.execute("PRAGMA journal_mode=WAL")
-    connection.close()
-
-
 def _register(services: Services, engine: Workflow) -> tuple[Any, Any]:
     """The two workflows, with *services* at hand. Returns (application, part)."""
 
@@ -257,23 +212,7 @@ def _register(services: Services, engine: Workflow) -> tuple[Any, Any]:
 
     async def run(id: int) -> str:
         at_work = parts.Parts(services, id, partial(start, str(DBOS.workflow_id), id))
-
-        async def plan(services: Services, row: Application) -> None:
-            await stages.plan(services, row, at_work.begin)
-
-        async def finish(services: Services, row: Application) -> None:
-            outcomes = await at_work.finish(await stages.planned(services, row))
-            if ENDED not in outcomes:
-                await parts.gather(services, row)
-
-        for name, stage in (
-            (Agent.JOB_ANALYSIS, stages.analyse),
-            (Agent.RESUME_OPTIMIZATION, plan),
-            (Agent.VALIDATION, finish),
-            (Agent.POLISH, stages.polish),
-            ("render", stages.render),
-            ("deliver", delivery.deliver),
-        ):
+        for name, stage in _order(at_work):
             if await step(name, id, stage) == ENDED:
                 return ENDED
         return "delivered"
@@ -286,6 +225,27 @@ def _register(services: Services, engine: Workflow) -> tuple[Any, Any]:
         return outcome
 
     return application, part
+
+
+def _order(at_work: parts.Parts) -> tuple[tuple[str, Stage], ...]:
+    """The steps of a run."""
+
+    async def plan(services: Services, row: Application) -> None:
+        await stages.plan(services, row, at_work.begin)
+
+    async def finish(services: Services, row: Application) -> None:
+        outcomes = await at_work.finish(await stages.planned(services, row))
+        if ENDED not in outcomes:
+            await parts.gather(services, row)
+
+    return (
+        (Agent.JOB_ANALYSIS, stages.analyse),
+        (Agent.RESUME_OPTIMIZATION, plan),
+        (Agent.VALIDATION, finish),
+        (Agent.POLISH, stages.polish),
+        ("render", stages.render),
+        ("deliver", delivery.deliver),
+    )
 
 
 def _register_version(services: Services) -> Any:
