@@ -21,15 +21,20 @@ os.environ.setdefault("PTB_TIMEDELTA", "true")  # the library's only switch for 
 
 FINAL, ANSWER, STATUS, TYPING = "final", "answer", "status", "typing"
 SPARE = "spare"  # waits for a moment in which nothing else is said
+_FIRST = (
+    "first"  # the first sign that somebody is heard, in a crowd of which everybody waits for one
+)
 
 _COUNTED = ("sendMessage", "sendDocument", "sendPhoto", "editMessageText", "editMessageReplyMarkup")
-_SIGNS = ("setMessageReaction", "sendChatAction")  # count overall, not in their chat
+_NOD, _SIGNS = "setMessageReaction", ("setMessageReaction", "sendChatAction")  # count overall only
 _MINUTE = 60.0  # seconds: sends and edits of one chat share a budget a minute
 # How many calls a minute each priority may bring the chat to.
 _MINUTELY = {FINAL: 20, ANSWER: 18, STATUS: 14, TYPING: 10, SPARE: 10}
 _BURST = 3.3  # seconds: about one call a second is meant, a few at once are borne
 _BURSTLY = {FINAL: 3, ANSWER: 3, STATUS: 2, TYPING: 1, SPARE: 1}
-_PER_SECOND = 28  # overall; Telegram's own limit is 30
+# Of all calls of a second, before how many each priority goes out. Telegram's own limit is 30.
+_OVERALL = {_FIRST: 28, FINAL: 28, ANSWER: 26, STATUS: 18, TYPING: 18, SPARE: 14}
+_NODDING = 25.0  # seconds that a first sign waits; the person hears something else by then
 _INSISTED = ("getFile",)  # beside answers: what a person's message cannot be handled without
 _AGAIN = (0.5, 2.0, 5.0, 15.0, 30.0, *(60.0,) * 10)  # seconds between tries on a failing network
 
@@ -43,8 +48,9 @@ class Outbound(BaseRateLimiter[str]):
 
     `rate_limit_args` of a call is its priority, ANSWER unless told. A chat that answered 429 is
     left alone until its time is over, whoever wants to write there; other chats do not notice.
-    STATUS and TYPING calls are never queued: what does not fit now is shed. The platform's rules
-    are Telegram's FAQ and its maintainers' word that edits share the budget of sends.
+    STATUS and TYPING calls are never queued: what does not fit now is shed. In a crowd each chat's
+    first nod of a minute goes before everybody's answers. The platform's rules are Telegram's FAQ
+    and its maintainers' word that edits share the budget of sends.
 
     With a database the 429 of a chat outlives a restart. An ANSWER whose call broke off is made
     again: it may then be there twice, which beats not at all.
@@ -62,6 +68,8 @@ class Outbound(BaseRateLimiter[str]):
         self._spent: dict[object, deque[float]] = {}
         self._banned: dict[object, float] = {}
         self._recent: deque[float] = deque()
+        self._nodded: dict[object, float] = {}  # chat → when, the longest ago first
+        self._crowd = asyncio.Lock()
 
     async def initialize(self) -> None:
         """Take over what an earlier process was told."""
@@ -71,7 +79,7 @@ class Outbound(BaseRateLimiter[str]):
         for chat, until in (await silences.lasting(self._db)).items():
             self._banned[chat] = self._clock() + (until - now).total_seconds()
 
-    def silent(self, chat: int) -> bool:
+    def silent(self, chat: object) -> bool:
         """Whether *chat* is being left alone."""
         return self._banned.get(chat, 0.0) > self._clock()
 
@@ -96,7 +104,7 @@ class Outbound(BaseRateLimiter[str]):
         while True:
             if sign:
                 priority = TYPING
-                self._signal(chat)
+                await self._signal(chat, nod=endpoint == _NOD)
             else:
                 await self._admit(chat, priority)
             try:
@@ -124,12 +132,32 @@ class Outbound(BaseRateLimiter[str]):
                 await self._sleep(pause)
         return await callback(*args, **kwargs)
 
-    def _signal(self, chat: object) -> None:
-        now = self._clock()
-        _expire(self._recent, now - 1.0)
-        if self._banned.get(chat, 0.0) > now or len(self._recent) >= _PER_SECOND:
+    async def _signal(self, chat: object, *, nod: bool) -> None:
+        if nod and self._clock() - self._nodded.get(chat, -_MINUTE) >= _MINUTE:
+            async with self._crowd:  # one after the other
+                await self._wait_to_nod(chat)
+        elif self._full(TYPING) or self.silent(chat):
             raise Shed("no budget left for a sign")
-        self._recent.append(now)
+        self._recent.append(self._clock())
+
+    async def _wait_to_nod(self, chat: object) -> None:
+        asked = self._clock()
+        while wait := self._full(_FIRST):
+            if self.silent(chat) or self._clock() - asked > _NODDING:
+                break
+            await self._sleep(wait)
+        if wait or self.silent(chat):
+            raise Shed("no budget left for a nod")
+        self._nodded.pop(chat, None)
+        self._nodded[chat] = self._clock()
+        while self._clock() - next(iter(self._nodded.values())) > _MINUTE:
+            del self._nodded[next(iter(self._nodded))]
+
+    def _full(self, priority: str) -> float:
+        """Seconds until the second has room for a call of *priority* to any chat."""
+        now, most = self._clock(), _OVERALL[priority]
+        _expire(self._recent, now - 1.0)
+        return self._recent[-most] + 1.0 - now if len(self._recent) >= most else 0.0
 
     async def _admit(self, chat: object, priority: str) -> None:
         while (wait := self._wait(chat, priority)) > 0:
@@ -145,9 +173,8 @@ class Outbound(BaseRateLimiter[str]):
         now = self._clock()
         if (until := self._banned.get(chat, 0.0)) > now:
             return until - now
-        _expire(self._recent, now - 1.0)
-        if len(self._recent) >= _PER_SECOND:
-            return self._recent[0] + 1.0 - now
+        if crowded := self._full(priority):
+            return crowded
         spent = self._spent.get(chat)
         if spent is None:
             return 0.0

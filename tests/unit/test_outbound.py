@@ -107,7 +107,7 @@ async def test_a_429_silences_its_chat_and_no_other(out, clock):
 
 
 async def test_all_chats_together_stay_below_telegrams_limit(out, clock):
-    """The thirtieth call of a second waits for the next one."""
+    """The call that is too many for a second waits for the next one."""
     for chat in range(60):
         await call(out, chat)
     assert clock.now >= 1001
@@ -183,14 +183,48 @@ async def test_a_silence_that_cannot_be_kept_is_still_observed(clock, tmp_path):
 
 @pytest.mark.parametrize("endpoint", ["setMessageReaction", "sendChatAction"])
 async def test_a_sign_is_shed_when_everybody_is_served(out, clock, endpoint):
-    """Thirty calls a second are for all: a nod waits for nobody and holds nobody up."""
-    for chat in range(28):
-        assert await call(out, chat, endpoint=endpoint) == "ok"
+    """Thirty calls a second are for all: a second nod waits for nobody and holds nobody up."""
+    assert await call(out, 99, endpoint="setMessageReaction") == "ok"
+    for chat in range(17):
+        assert await call(out, chat, endpoint="sendChatAction") == "ok"
     with pytest.raises(Shed):
         await call(out, 99, endpoint=endpoint)
     clock.now += 1.1
     assert await call(out, 99, endpoint=endpoint) == "ok"
     assert await call(out, 1, ANSWER) == "ok"
+
+
+async def test_in_a_crowd_everybody_is_nodded_at_before_anybody_is_answered(out, clock):
+    """As fast as Telegram lets us, and nobody's first nod is left out."""
+    for chat in range(112):
+        assert await call(out, chat, endpoint="setMessageReaction") == "ok"
+    assert 1003 <= clock.now < 1004
+    before = clock.now
+    await call(out, 7, ANSWER)
+    assert clock.now > before
+
+
+async def test_a_nod_does_not_wait_for_ever(out, clock):
+    """Where others keep the second full, the person hears something else by then."""
+
+    async def crowded(seconds):
+        clock.now += seconds
+        out._recent.extend([clock.now] * 28)
+
+    out._sleep = crowded
+    out._recent.extend([clock.now] * 28)
+    with pytest.raises(Shed):
+        await call(out, 1, endpoint="setMessageReaction")
+    assert 1025 <= clock.now < 1030
+
+
+async def test_a_chats_next_minute_begins_with_a_nod_again(out, clock):
+    """And who was nodded at long ago takes no memory."""
+    for chat in range(3):
+        await call(out, chat, endpoint="setMessageReaction")
+    clock.now += 120
+    await call(out, 1, endpoint="setMessageReaction")
+    assert list(out._nodded) == [1]
 
 
 async def test_a_sign_respects_a_chats_silence(out, clock):
