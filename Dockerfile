@@ -42,8 +42,7 @@ RUN /venv/bin/python -m compileall -q bot agents storage documents \
 
 ENV PATH=/venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
-    PYTHONUNBUFFERED=1 \
-    MALLOC_ARENA_MAX=2
+    PYTHONUNBUFFERED=1
 
 # Health and metrics, where PORT says so; without it nothing listens.
 EXPOSE 8080
