@@ -103,6 +103,7 @@ async def test_what_was_cleared_in_the_meantime_is_not_read(services):
     await collect(albums, services, 2, "b")
     await reader.done.wait()
     assert reader.read == [(["file 2"], False)]
+    assert await waiting(services) == {}
 
 
 async def test_an_album_that_cannot_be_dealt_with_does_not_wait_for_ever(services):
