@@ -6,6 +6,7 @@ import os
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -34,6 +35,7 @@ _BURST = 3.3  # seconds: about one call a second is meant, a few at once are bor
 _BURSTLY = {FINAL: 3, ANSWER: 3, STATUS: 2, TYPING: 1, SPARE: 1}
 # Of all calls of a second, before how many each priority goes out. Telegram's own limit is 30.
 _OVERALL = {_FIRST: 28, FINAL: 28, ANSWER: 26, STATUS: 18, TYPING: 18, SPARE: 14}
+_TRANSIT = 2.0  # seconds in which a call has surely arrived, answered or not
 _NODDING = 25.0  # seconds that a first sign waits; the person hears something else by then
 _INSISTED = ("getFile",)  # beside answers: what a person's message cannot be handled without
 _AGAIN = (0.5, 2.0, 5.0, 15.0, 30.0, *(60.0,) * 10)  # seconds between tries on a failing network
@@ -67,7 +69,7 @@ class Outbound(BaseRateLimiter[str]):
         self._sleep = sleep
         self._spent: dict[object, deque[float]] = {}
         self._banned: dict[object, float] = {}
-        self._recent: deque[float] = deque()
+        self._recent: list[_Sent] = []
         self._nodded: dict[object, float] = {}  # chat → when, the longest ago first
         self._crowd = asyncio.Lock()
 
@@ -107,8 +109,9 @@ class Outbound(BaseRateLimiter[str]):
                 await self._signal(chat, nod=endpoint == _NOD)
             else:
                 await self._admit(chat, priority)
+            sent = self._note()
             try:
-                return await self._insist(callback, args, kwargs, priority == ANSWER)
+                return await self._insist(callback, args, kwargs, priority == ANSWER, sent)
             except RetryAfter as refusal:
                 await self._ban(chat, refusal)
                 if priority in (STATUS, TYPING):
@@ -120,17 +123,38 @@ class Outbound(BaseRateLimiter[str]):
         args: Any,
         kwargs: dict[str, Any],
         again: bool,
+        sent: "_Sent | None" = None,
     ) -> Any:
         """Make the call, *again* where the network fails; the last failure is raised."""
         for pause in _AGAIN if again else ():
             try:
-                return await callback(*args, **kwargs)
+                return await self._send(callback, args, kwargs, sent)
             except BadRequest:
                 raise
             except NetworkError as trouble:
                 log.info("A call broke off (%s), again soon", type(trouble).__name__)
                 await self._sleep(pause)
-        return await callback(*args, **kwargs)
+                sent = sent and self._note()
+        return await self._send(callback, args, kwargs, sent)
+
+    async def _send(
+        self,
+        callback: Callable[..., Coroutine[Any, Any, Any]],
+        args: Any,
+        kwargs: dict[str, Any],
+        sent: "_Sent | None",
+    ) -> Any:
+        try:
+            return await callback(*args, **kwargs)
+        finally:
+            if sent is not None:
+                sent.answered = self._clock()
+
+    def _note(self) -> "_Sent":
+        """Count a call that goes out now."""
+        sent = _Sent(self._clock())
+        self._recent.append(sent)
+        return sent
 
     async def _signal(self, chat: object, *, nod: bool) -> None:
         if nod and self._clock() - self._nodded.get(chat, -_MINUTE) >= _MINUTE:
@@ -138,7 +162,6 @@ class Outbound(BaseRateLimiter[str]):
                 await self._wait_to_nod(chat)
         elif self._full(TYPING) or self.silent(chat):
             raise Shed("no budget left for a sign")
-        self._recent.append(self._clock())
 
     async def _wait_to_nod(self, chat: object) -> None:
         asked = self._clock()
@@ -156,8 +179,10 @@ class Outbound(BaseRateLimiter[str]):
     def _full(self, priority: str) -> float:
         """Seconds until the second has room for a call of *priority* to any chat."""
         now, most = self._clock(), _OVERALL[priority]
-        _expire(self._recent, now - 1.0)
-        return self._recent[-most] + 1.0 - now if len(self._recent) >= most else 0.0
+        self._recent = [sent for sent in self._recent if sent.until(now) > now]
+        if len(self._recent) < most:
+            return 0.0
+        return sorted(sent.until(now) for sent in self._recent)[-most] - now
 
     async def _admit(self, chat: object, priority: str) -> None:
         while (wait := self._wait(chat, priority)) > 0:
@@ -166,7 +191,6 @@ class Outbound(BaseRateLimiter[str]):
             await self._sleep(min(wait, 5.0))
         now = self._clock()
         self._spent.setdefault(chat, deque()).append(now)
-        self._recent.append(now)
 
     def _wait(self, chat: object, priority: str) -> float:
         """Seconds until a call of *priority* may be made in *chat*; 0 for now."""
@@ -196,6 +220,19 @@ class Outbound(BaseRateLimiter[str]):
             await silences.keep(self._db, chat, moment.now() + timedelta(seconds=seconds))
         except errors.StorageError as trouble:
             log.warning("The silence is kept in memory only: %s", type(trouble).__name__)
+
+
+@dataclass(slots=True)
+class _Sent:
+    """A call: Telegram counts it at some moment between its going out and its answer."""
+
+    asked: float
+    answered: float | None = None
+
+    def until(self, now: float) -> float:
+        """When it is out of the second in which it may have been counted."""
+        last = min(now, self.asked + _TRANSIT) if self.answered is None else self.answered
+        return last + 1.0
 
 
 def _full(times: Sequence[float], most: int, window: float, now: float) -> float:

@@ -204,15 +204,40 @@ async def test_in_a_crowd_everybody_is_nodded_at_before_anybody_is_answered(out,
     assert clock.now > before
 
 
+async def test_a_call_counts_until_a_second_after_its_answer(out, clock):
+    """Telegram may have counted it as late as that, so that a slow way there bunches nothing up."""
+
+    async def slow():
+        clock.now += 0.5
+
+    for chat in range(28):
+        await out.process_request(slow, (), {}, "sendMessage", {"chat_id": chat}, FINAL)
+        clock.now -= 0.5
+    clock.now += 1.2
+    before = clock.now
+    await call(out, 99, FINAL)
+    assert clock.now == pytest.approx(before + 0.3)
+
+
+async def test_a_call_that_hangs_holds_nobody_up_for_long(out, clock):
+    """It arrived, or never will."""
+    out._recent = [out._note() for _ in range(28)]
+    clock.now += 3.1
+    before = clock.now
+    await call(out, 99, FINAL)
+    assert clock.now == before
+
+
 async def test_a_nod_does_not_wait_for_ever(out, clock):
     """Where others keep the second full, the person hears something else by then."""
 
     async def crowded(seconds):
         clock.now += seconds
-        out._recent.extend([clock.now] * 28)
+        for _ in range(28):
+            out._note().answered = clock.now
 
     out._sleep = crowded
-    out._recent.extend([clock.now] * 28)
+    await crowded(0)
     with pytest.raises(Shed):
         await call(out, 1, endpoint="setMessageReaction")
     assert 1025 <= clock.now < 1030
