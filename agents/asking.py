@@ -17,7 +17,7 @@ from agents.values import Spent
 _A = TypeVar("_A", bound=BaseModel)
 Partial = Callable[[Any], None]
 
-_EVERY = 0.2  # seconds between two looks at an unfinished answer: a look costs its whole length
+_EVERY = 0.1  # seconds between two looks at an unfinished answer: a look costs its whole length
 _TRIES = 20  # places in an answer where its JSON may begin
 _SHOWN = 10  # complaints that go back
 _QUOTED = 40_000  # characters of the bad answer that go back with them

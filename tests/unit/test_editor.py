@@ -21,7 +21,7 @@ from tests.unit.docx_samples import bullet, document, par
 
 @pytest.mark.parametrize("name", [*SAMPLES, "example"])
 @settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    derandomize=True, max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )  # a plan needs many draws
 @given(data=st.data())
 def test_the_file_says_what_the_edits_say(name: str, data: st.DataObject) -> None:
