@@ -1,4 +1,4 @@
-"""One bot in rules mode for each module: what one person sends must not disturb the next."""
+"""One bot for each module, in rules mode unless the module brings its own."""
 
 import pytest_asyncio
 

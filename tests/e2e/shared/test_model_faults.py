@@ -7,19 +7,10 @@ import pytest
 import pytest_asyncio
 
 from sandbox import model as models
-from sandbox import telegram as telegrams
 
 PATIENCE = 100.0
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(200)]
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def telegram():
-    """One Telegram for all these tests."""
-    async with telegrams.serve() as server:
-        yield server
-        assert server.complaints == []
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
