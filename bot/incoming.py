@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from telegram import Bot, Message, MessageEntity, Update
+from telegram import Bot, Document, Message, MessageEntity, PhotoSize, Update
 from telegram.constants import ChatAction, ReactionEmoji
 from telegram.error import BadRequest, NetworkError, TelegramError
 from telegram.ext import Application, ContextTypes, MessageHandler, filters
@@ -26,6 +26,7 @@ from bot import (
 )
 from bot.albums import Albums
 from bot.catalogue import tell
+from bot.hands import Hands
 from bot.pastes import Pastes
 from bot.services import Services
 from documents import errors
@@ -36,6 +37,7 @@ from storage.desks import Desk
 log = logging.getLogger(__name__)
 
 _MOST = 20 << 20  # bytes: Telegram gives bots no larger files
+_IN_HAND = 64 << 20  # bytes of files at once, until we have answered
 _SHORT = 40  # characters: below, a text is neither a résumé nor a post
 _LONG = 200  # characters: a caption as long as this is the post, and the photo its ornament
 _LINK = re.compile(r"\s*https?://\S+\s*")
@@ -46,6 +48,7 @@ class Incoming:
 
     def __init__(self, services: Services) -> None:
         self._services = services
+        self._hands = Hands(_IN_HAND)
         self._pastes = Pastes(services, self._take)
         self._albums = Albums(services, self._take_album)
 
@@ -66,7 +69,7 @@ class Incoming:
         self._pastes.drop(chat)
         self._albums.drop(chat)
 
-    async def file(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    async def file(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """A file: its size is looked at before it is fetched."""
         message = _message(update)
         assert message.document is not None
@@ -77,11 +80,11 @@ class Incoming:
         if await self._closed(desk):
             return
         self._nod(message)
-        file, name = message.document.file_id, message.document.file_name or ""
+        name = message.document.file_name or ""
         if (message.document.mime_type or "").startswith("image/"):
-            await self._see(desk, message, file, name)
+            await self._see(desk, message, message.document, name)
             return
-        await self._take(desk, await _fetch(context.bot, file), name, _forwarded(message))
+        await self._bring(desk, message.document, name, _forwarded(message))
 
     async def picture(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """A photo: what it shows counts, unless the words below it are a post or lead to one."""
@@ -93,7 +96,7 @@ class Incoming:
         desk = await self._desk(message, update)
         if not await self._closed(desk):
             self._nod(message)
-            await self._see(desk, message, message.photo[-1].file_id, "")
+            await self._see(desk, message, message.photo[-1], "")
 
     async def text(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """A text, pasted or forwarded; a long one may be only the first piece of a paste."""
@@ -143,16 +146,24 @@ class Incoming:
                 return True
         return False
 
-    async def _see(self, desk: Desk, message: Message, file: str, name: str) -> None:
+    async def _see(
+        self, desk: Desk, message: Message, file: Document | PhotoSize, name: str
+    ) -> None:
         """Take a picture; one of an album waits for the others."""
         album = message.media_group_id
         if album is not None:
             id, forwarded = message.message_id, _forwarded(message)
-            await self._albums.collect(desk, album, id, file, forwarded)
+            await self._albums.collect(desk, album, id, file.file_id, forwarded)
             return
         self._services.later(_typing(self._services.bot, desk.chat))
-        data = await _fetch(self._services.bot, file)
-        await self._take(desk, data, name, _forwarded(message))
+        await self._bring(desk, file, name, _forwarded(message))
+
+    async def _bring(
+        self, desk: Desk, file: Document | PhotoSize, name: str, forwarded: bool
+    ) -> None:
+        async with self._hands.hold(file.file_size or _MOST):
+            data = await _fetch(self._services.bot, file.file_id)
+            await self._take(desk, data, name, forwarded)
 
     async def _take(self, desk: Desk, data: bytes, name: str, forwarded: bool) -> None:
         taking = intake.take(self._services, desk, data, name, forwarded=forwarded)
@@ -160,14 +171,15 @@ class Incoming:
 
     async def _take_album(self, desk: Desk, files: list[str], forwarded: bool) -> None:
         self._services.later(_typing(self._services.bot, desk.chat))
-        try:
-            pictures = [await _fetch(self._services.bot, file) for file in files]
-        except TelegramError as trouble:
-            log.warning("An album could not be fetched: %s", type(trouble).__name__)
-            await messages.say(self._services, desk.chat, tell(texts.SORRY))
-            return
-        taking = screenshots.take(self._services, desk, pictures, forwarded)
-        await intake.guard(self._services, desk, taking)
+        async with self._hands.hold(_MOST):
+            try:
+                pictures = [await _fetch(self._services.bot, file) for file in files]
+            except TelegramError as trouble:
+                log.warning("An album could not be fetched: %s", type(trouble).__name__)
+                await messages.say(self._services, desk.chat, tell(texts.SORRY))
+                return
+            taking = screenshots.take(self._services, desk, pictures, forwarded)
+            await intake.guard(self._services, desk, taking)
 
     async def _follow(self, desk: Desk, link: str) -> None:
         """Take what stands behind *link*."""

@@ -6,13 +6,13 @@ import os
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
 
+from bot.turnstile import Sent, Turnstile
 from storage import errors, moment, silences
 from storage.database import Database
 
@@ -22,9 +22,7 @@ os.environ.setdefault("PTB_TIMEDELTA", "true")  # the library's only switch for 
 
 FINAL, ANSWER, STATUS, TYPING = "final", "answer", "status", "typing"
 SPARE = "spare"  # waits for a moment in which nothing else is said
-_FIRST = (
-    "first"  # the first sign that somebody is heard, in a crowd of which everybody waits for one
-)
+_FIRST = "first"  # the first sign that somebody is heard, in a crowd of which everybody waits
 
 _COUNTED = ("sendMessage", "sendDocument", "sendPhoto", "editMessageText", "editMessageReplyMarkup")
 _NOD, _SIGNS = "setMessageReaction", ("setMessageReaction", "sendChatAction")  # count overall only
@@ -33,10 +31,10 @@ _MINUTE = 60.0  # seconds: sends and edits of one chat share a budget a minute
 _MINUTELY = {FINAL: 20, ANSWER: 18, STATUS: 14, TYPING: 10, SPARE: 10}
 _BURST = 3.3  # seconds: about one call a second is meant, a few at once are borne
 _BURSTLY = {FINAL: 3, ANSWER: 3, STATUS: 2, TYPING: 1, SPARE: 1}
-# Of all calls of a second, before how many each priority goes out. Telegram's own limit is 30.
-_OVERALL = {_FIRST: 28, FINAL: 28, ANSWER: 26, STATUS: 18, TYPING: 18, SPARE: 14}
-_TRANSIT = 2.0  # seconds in which a call has surely arrived, answered or not
-_NODDING = 25.0  # seconds that a first sign waits; the person hears something else by then
+# Of all calls of a second, before how many each priority goes out, those that go first first.
+# Telegram's own limit is 30.
+_OVERALL = {_FIRST: 29, FINAL: 29, ANSWER: 28, STATUS: 18, TYPING: 18, SPARE: 14}
+_RANKS = tuple(_OVERALL)
 _INSISTED = ("getFile",)  # beside answers: what a person's message cannot be handled without
 _AGAIN = (0.5, 2.0, 5.0, 15.0, 30.0, *(60.0,) * 10)  # seconds between tries on a failing network
 
@@ -69,9 +67,8 @@ class Outbound(BaseRateLimiter[str]):
         self._sleep = sleep
         self._spent: dict[object, deque[float]] = {}
         self._banned: dict[object, float] = {}
-        self._recent: list[_Sent] = []
-        self._nodded: dict[object, float] = {}  # chat → when, the longest ago first
-        self._crowd = asyncio.Lock()
+        self._turnstile = Turnstile(clock, sleep)
+        self._nodded: dict[object, float] = {}  # chat → when asked for, the longest ago first
 
     async def initialize(self) -> None:
         """Take over what an earlier process was told."""
@@ -106,10 +103,9 @@ class Outbound(BaseRateLimiter[str]):
         while True:
             if sign:
                 priority = TYPING
-                await self._signal(chat, nod=endpoint == _NOD)
+                sent = await self._signal(chat, nod=endpoint == _NOD)
             else:
-                await self._admit(chat, priority)
-            sent = self._note()
+                sent = await self._admit(chat, priority)
             try:
                 return await self._insist(callback, args, kwargs, priority == ANSWER, sent)
             except RetryAfter as refusal:
@@ -123,7 +119,7 @@ class Outbound(BaseRateLimiter[str]):
         args: Any,
         kwargs: dict[str, Any],
         again: bool,
-        sent: "_Sent | None" = None,
+        sent: Sent | None = None,
     ) -> Any:
         """Make the call, *again* where the network fails; the last failure is raised."""
         for pause in _AGAIN if again else ():
@@ -134,7 +130,7 @@ class Outbound(BaseRateLimiter[str]):
             except NetworkError as trouble:
                 log.info("A call broke off (%s), again soon", type(trouble).__name__)
                 await self._sleep(pause)
-                sent = sent and self._note()
+                sent = sent and self._turnstile.note()
         return await self._send(callback, args, kwargs, sent)
 
     async def _send(
@@ -142,7 +138,7 @@ class Outbound(BaseRateLimiter[str]):
         callback: Callable[..., Coroutine[Any, Any, Any]],
         args: Any,
         kwargs: dict[str, Any],
-        sent: "_Sent | None",
+        sent: Sent | None,
     ) -> Any:
         try:
             return await callback(*args, **kwargs)
@@ -150,55 +146,51 @@ class Outbound(BaseRateLimiter[str]):
             if sent is not None:
                 sent.answered = self._clock()
 
-    def _note(self) -> "_Sent":
-        """Count a call that goes out now."""
-        sent = _Sent(self._clock())
-        self._recent.append(sent)
+    async def _signal(self, chat: object, *, nod: bool) -> Sent:
+        if nod and self._clock() - self._nodded.get(chat, -_MINUTE) >= _MINUTE:
+            return await self._nod(chat)
+        if self._full(TYPING) or self.silent(chat):
+            raise Shed("no budget left for a sign")
+        return self._turnstile.note()
+
+    async def _nod(self, chat: object) -> Sent:
+        """Wait for everybody's nods before this one; an answer that comes first makes up for it."""
+        asked = self._clock()
+        self._nodded.pop(chat, None)
+        self._nodded[chat] = asked
+        while asked - next(iter(self._nodded.values())) > _MINUTE:
+            del self._nodded[next(iter(self._nodded))]
+        sent = await self._enter(_FIRST)
+        if self.silent(chat) or self._spent.get(chat, (asked,))[-1] > asked:
+            self._turnstile.forget(sent)
+            raise Shed("no budget left for a nod")
         return sent
 
-    async def _signal(self, chat: object, *, nod: bool) -> None:
-        if nod and self._clock() - self._nodded.get(chat, -_MINUTE) >= _MINUTE:
-            async with self._crowd:  # one after the other
-                await self._wait_to_nod(chat)
-        elif self._full(TYPING) or self.silent(chat):
-            raise Shed("no budget left for a sign")
+    def _full(self, priority: str) -> bool:
+        """Whether the second has no room for a call of *priority* to any chat."""
+        return self._turnstile.full(_OVERALL[priority]) > 0
 
-    async def _wait_to_nod(self, chat: object) -> None:
-        asked = self._clock()
-        while wait := self._full(_FIRST):
-            if self.silent(chat) or self._clock() - asked > _NODDING:
-                break
-            await self._sleep(wait)
-        if wait or self.silent(chat):
-            raise Shed("no budget left for a nod")
-        self._nodded.pop(chat, None)
-        self._nodded[chat] = self._clock()
-        while self._clock() - next(iter(self._nodded.values())) > _MINUTE:
-            del self._nodded[next(iter(self._nodded))]
+    async def _enter(self, priority: str) -> Sent:
+        return await self._turnstile.enter(_RANKS.index(priority), _OVERALL[priority])
 
-    def _full(self, priority: str) -> float:
-        """Seconds until the second has room for a call of *priority* to any chat."""
-        now, most = self._clock(), _OVERALL[priority]
-        self._recent = [sent for sent in self._recent if sent.until(now) > now]
-        if len(self._recent) < most:
-            return 0.0
-        return sorted(sent.until(now) for sent in self._recent)[-most] - now
-
-    async def _admit(self, chat: object, priority: str) -> None:
-        while (wait := self._wait(chat, priority)) > 0:
-            if priority in (STATUS, TYPING):
+    async def _admit(self, chat: object, priority: str) -> Sent:
+        cosmetic = priority in (STATUS, TYPING)
+        while True:
+            if cosmetic and (self._wait(chat, priority) or self._full(priority)):
                 raise Shed("no budget left for a cosmetic call")
-            await self._sleep(min(wait, 5.0))
-        now = self._clock()
-        self._spent.setdefault(chat, deque()).append(now)
+            while wait := self._wait(chat, priority):
+                await self._sleep(min(wait, 5.0))
+            sent = await self._enter(priority)
+            if not self._wait(chat, priority):
+                self._spent.setdefault(chat, deque()).append(self._clock())
+                return sent
+            self._turnstile.forget(sent)  # another call to the chat went before
 
     def _wait(self, chat: object, priority: str) -> float:
-        """Seconds until a call of *priority* may be made in *chat*; 0 for now."""
+        """Seconds until *chat* itself bears a call of *priority*; 0 for now."""
         now = self._clock()
         if (until := self._banned.get(chat, 0.0)) > now:
             return until - now
-        if crowded := self._full(priority):
-            return crowded
         spent = self._spent.get(chat)
         if spent is None:
             return 0.0
@@ -220,19 +212,6 @@ class Outbound(BaseRateLimiter[str]):
             await silences.keep(self._db, chat, moment.now() + timedelta(seconds=seconds))
         except errors.StorageError as trouble:
             log.warning("The silence is kept in memory only: %s", type(trouble).__name__)
-
-
-@dataclass(slots=True)
-class _Sent:
-    """A call: Telegram counts it at some moment between its going out and its answer."""
-
-    asked: float
-    answered: float | None = None
-
-    def until(self, now: float) -> float:
-        """When it is out of the second in which it may have been counted."""
-        last = min(now, self.asked + _TRANSIT) if self.answered is None else self.answered
-        return last + 1.0
 
 
 def _full(times: Sequence[float], most: int, window: float, now: float) -> float:

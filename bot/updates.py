@@ -17,8 +17,7 @@ from storage.database import Database
 
 log = logging.getLogger(__name__)
 
-_AT_ONCE = 256  # updates whose chats have their turn
-_UNCOUNTED = 1 << 30  # the library's own limit would count those that wait for their turn
+_UNCOUNTED = 1 << 30  # the library's own limit would count those that wait for their turn, too
 
 
 class Inbox(asyncio.Queue[object]):
@@ -59,16 +58,12 @@ class Inbox(asyncio.Queue[object]):
 
 
 class Processor(BaseUpdateProcessor):
-    """One update at a time in each chat, many chats at once; Stop waits for nobody.
-
-    Room is taken after the chat's turn: a chat that sends a hundred messages takes room for one.
-    """
+    """One update at a time in each chat, all chats at once; Stop waits for nobody."""
 
     def __init__(self, db: Database, turns: Turns) -> None:
         super().__init__(_UNCOUNTED)
         self._db = db
         self._turns = turns
-        self._room = asyncio.Semaphore(_AT_ONCE)
 
     async def initialize(self) -> None:
         """Nothing to open."""
@@ -82,7 +77,7 @@ class Processor(BaseUpdateProcessor):
         if chat is None:
             await self._handle(update, coroutine)
             return
-        async with self._turns.of(chat), self._room:
+        async with self._turns.of(chat):
             await self._handle(update, coroutine)
 
     async def _handle(self, update: object, coroutine: Awaitable[Any]) -> None:

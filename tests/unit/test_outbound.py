@@ -1,5 +1,8 @@
 """Outbound: the budget of a chat, its priorities, and a 429 that stops that chat only."""
 
+import asyncio
+from collections import deque
+
 import pytest
 from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
 
@@ -196,7 +199,7 @@ async def test_a_sign_is_shed_when_everybody_is_served(out, clock, endpoint):
 
 async def test_in_a_crowd_everybody_is_nodded_at_before_anybody_is_answered(out, clock):
     """As fast as Telegram lets us, and nobody's first nod is left out."""
-    for chat in range(112):
+    for chat in range(116):
         assert await call(out, chat, endpoint="setMessageReaction") == "ok"
     assert 1003 <= clock.now < 1004
     before = clock.now
@@ -210,7 +213,7 @@ async def test_a_call_counts_until_a_second_after_its_answer(out, clock):
     async def slow():
         clock.now += 0.5
 
-    for chat in range(28):
+    for chat in range(29):
         await out.process_request(slow, (), {}, "sendMessage", {"chat_id": chat}, FINAL)
         clock.now -= 0.5
     clock.now += 1.2
@@ -219,28 +222,40 @@ async def test_a_call_counts_until_a_second_after_its_answer(out, clock):
     assert clock.now == pytest.approx(before + 0.3)
 
 
-async def test_a_call_that_hangs_holds_nobody_up_for_long(out, clock):
-    """It arrived, or never will."""
-    out._recent = [out._note() for _ in range(28)]
-    clock.now += 3.1
-    before = clock.now
-    await call(out, 99, FINAL)
-    assert clock.now == before
-
-
-async def test_a_nod_does_not_wait_for_ever(out, clock):
-    """Where others keep the second full, the person hears something else by then."""
+async def test_a_nod_is_left_out_where_the_person_was_answered_meanwhile(out, clock):
+    """The answer came first: it says more than a nod."""
 
     async def crowded(seconds):
         clock.now += seconds
-        for _ in range(28):
-            out._note().answered = clock.now
+        out._spent[1] = deque([clock.now])
 
-    out._sleep = crowded
-    await crowded(0)
+    out._turnstile._sleep = crowded
+    for chat in range(100, 129):
+        await call(out, chat, FINAL)
     with pytest.raises(Shed):
         await call(out, 1, endpoint="setMessageReaction")
-    assert 1025 <= clock.now < 1030
+
+
+async def test_two_calls_to_one_chat_do_not_pass_its_limit_together(clock):
+    """Both waited for everybody's second; what the one spends there the other has not."""
+
+    async def sleep(seconds):
+        clock.now += seconds
+        await asyncio.sleep(0)
+
+    out = Outbound(None, clock, sleep)
+    for chat in range(100, 128):
+        await call(out, chat)
+    sent = []
+
+    async def send():
+        async def callback():
+            sent.append(clock.now)
+
+        await out.process_request(callback, (), {}, "sendMessage", {"chat_id": 1}, ANSWER)
+
+    await asyncio.gather(*(send() for _ in range(4)))
+    assert sent[3] - sent[0] > 3
 
 
 async def test_a_chats_next_minute_begins_with_a_nod_again(out, clock):
