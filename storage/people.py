@@ -8,17 +8,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, select
+from sqlalchemy import Row, Select, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import database, erasure, moment
 from storage.database import Database
-from storage.preferences import DEFAULT, Layout, Preferences, Quality
+from storage.preferences import DEFAULT, Preferences
 from storage.schema import consents, people, preferences
 
-_EVERYTHING = select(
-    people,
-    preferences.c.language.label("chosen"),
+_EVERYTHING: Select[Any] = select(
+    people.c.id,
+    people.c.label,
+    people.c.created_at,
+    people.c.language.label("spoken"),
+    preferences.c.language,
     preferences.c.quality,
     preferences.c.layout,
     preferences.c.retention,
@@ -104,14 +107,14 @@ async def _record(connection: AsyncConnection, id: int, language: str, label: by
 
 async def _rows(connection: AsyncConnection, id: int) -> Sequence[Row[Any]]:
     """The person with what they set, once for each of their consents, or once without any."""
-    return (await connection.execute(_EVERYTHING.where(people.c.id == id))).all()
+    rows: Sequence[Row[Any]] = (
+        await connection.execute(_EVERYTHING.where(people.c.id == id))
+    ).all()
+    return rows
 
 
 def _person(rows: Sequence[Row[Any]]) -> Person:
     row = rows[0]
     agreed = frozenset(each.provider for each in rows if each.provider is not None)
-    chosen = DEFAULT
-    if row.quality is not None:
-        quality, layout = Quality(row.quality), Layout(row.layout)
-        chosen = Preferences(row.chosen, quality, layout, row.retention)
-    return Person(row.id, row.language, agreed, row.created_at, chosen)
+    chosen = DEFAULT if row.quality is None else Preferences.of(row)
+    return Person(row.id, row.spoken, agreed, row.created_at, chosen)

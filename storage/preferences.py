@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from storage import database
 from storage.database import Database
@@ -36,6 +37,11 @@ class Preferences:
     layout: Layout = Layout.OWN
     retention: int | None = None
 
+    @classmethod
+    def of(cls, row: Row[Any]) -> "Preferences":
+        """Those that stand in *row*, where other columns may stand too."""
+        return cls(row.language, Quality(row.quality), Layout(row.layout), row.retention)
+
 
 DEFAULT = Preferences()
 
@@ -45,9 +51,7 @@ async def get(db: Database, person: int) -> Preferences:
     query = select(preferences).where(preferences.c.person == person)
     async with db.read() as connection:
         row = (await connection.execute(query)).one_or_none()
-    if row is None:
-        return DEFAULT
-    return Preferences(row.language, Quality(row.quality), Layout(row.layout), row.retention)
+    return DEFAULT if row is None else Preferences.of(row)
 
 
 async def put(db: Database, person: int, chosen: Preferences) -> None:
