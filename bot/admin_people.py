@@ -3,7 +3,7 @@
 import re
 from datetime import timedelta
 
-from bot import budget, catalogue, intake, texts_admin
+from bot import budget, catalogue, orders, texts_admin
 from bot.errand import Done, Errand, refused
 from storage import access, applications, figures, invites, moment, spending
 from storage.access import Standing
@@ -46,7 +46,7 @@ async def block(errand: Errand) -> Done:
     await catalogue.adopt(services.db, person)  # their cards say so in their language
     theirs = [row for row in await applications.unfinished(services.db) if row.person == person]
     for row in theirs:
-        await intake.stop(services, errand.house.engine, row.id, person)
+        await orders.stop(services, errand.house.engine, row.id, person)
     return Done(texts_admin.blocked(person, len(theirs)), str(person))
 
 

@@ -2,7 +2,7 @@
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot import budget, catalogue, chores, copies, intake, texts_admin, texts_care, version
+from bot import budget, catalogue, chores, copies, orders, texts_admin, texts_care, version
 from bot.buttons import Press
 from bot.checkpoints import PIPELINE
 from bot.errand import Done, Errand, refused
@@ -39,7 +39,7 @@ async def stop(errand: Errand) -> Done:
     if row is None:
         return refused(texts_admin.NO_JOB, str(id))
     await catalogue.adopt(errand.services.db, row.person)  # their card says so in their language
-    await intake.stop(errand.services, errand.house.engine, id, row.person)
+    await orders.stop(errand.services, errand.house.engine, id, row.person)
     ended = await applications.get(errand.services.db, id)
     if row.state in applications.FINAL or ended is None or ended.state != "stopped":
         return refused(texts_admin.OVER.format(id), str(id))

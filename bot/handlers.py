@@ -17,7 +17,20 @@ from telegram.ext import (
     filters,
 )
 
-from bot import buttons, door, intake, messages, pages, presses, questions, review, texts, updates
+from bot import (
+    buttons,
+    door,
+    intake,
+    messages,
+    orders,
+    pages,
+    presses,
+    questions,
+    review,
+    table,
+    texts,
+    updates,
+)
 from bot.catalogue import tell
 from bot.incoming import Incoming
 from bot.services import Services
@@ -80,7 +93,7 @@ class Handlers:
         """Carry out /cancel: it does not wait behind the chat's other updates."""
         chat, person = _chat(update), updates.sender(update)
         self.incoming.drop(chat)
-        await intake.cancel(self._services, self._engine, chat, person)
+        await orders.cancel(self._services, self._engine, chat, person)
         await self._say(update, tell(texts.CANCELLED))
 
     async def press(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -101,7 +114,7 @@ class Handlers:
             await pages.press(services, desk, press, message, reply)
             return
         if press is not None and press.action == "stop":
-            sentence = await intake.stop(self._services, self._engine, press.id, desk.person)
+            sentence = await orders.stop(self._services, self._engine, press.id, desk.person)
             await presses.answer(query, sentence)
             return
         about_text = press is not None and press.action in ("keep-posting", "is-resume")
@@ -115,24 +128,24 @@ class Handlers:
         services, engine = self._services, self._engine
         match press.action:
             case "start" | "by-rules":
-                await intake.start(services, engine, desk, rules=press.action == "by-rules")
+                await orders.start(services, engine, desk, rules=press.action == "by-rules")
             case "agree" | "decline":
-                await intake.agree(services, engine, desk, press.action == "agree")
+                await orders.agree(services, engine, desk, press.action == "agree")
             case "replace":
-                await intake.redraw(services, desk, tell(texts.REPLACE), buttons.replace())
+                await table.redraw(services, desk, tell(texts.REPLACE), buttons.replace())
             case "new-resume" | "new-posting":
                 asked = Genre(press.action.removeprefix("new-"))
                 await desks.put(services.db, replace(desk, asked=asked))
                 sentence = tell(texts.ASK_RESUME if asked is Genre.RESUME else texts.ASK_POSTING)
-                await intake.redraw(services, desk, sentence, buttons.back())
+                await table.redraw(services, desk, sentence, buttons.back())
             case "back":
                 desk = await desks.put(services.db, replace(desk, asked=""))
-                await intake.redraw(services, desk, *await intake.card(services, desk))
+                await table.redraw(services, desk, *await table.card(services, desk))
             case "clear":
                 await desks.put(
                     services.db, replace(desk, resume=None, posting=None, card=None, asked="")
                 )
-                await intake.redraw(services, desk, tell(texts.CLEARED), None)
+                await table.redraw(services, desk, tell(texts.CLEARED), None)
             case "is-posting":
                 await intake.correct_to_posting(services, desk, press.id)
             case "is-resume":

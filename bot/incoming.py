@@ -27,6 +27,7 @@ from bot import (
 from bot.albums import Albums
 from bot.catalogue import tell
 from bot.hands import Hands
+from bot.intake import Taken
 from bot.pastes import Pastes
 from bot.services import Services
 from documents import errors
@@ -37,7 +38,7 @@ from storage.desks import Desk
 log = logging.getLogger(__name__)
 
 _MOST = 20 << 20  # bytes: Telegram gives bots no larger files
-_IN_HAND = 64 << 20  # bytes of files at once, until we have answered
+_IN_HAND = 64 << 20  # bytes of files at once, until they are stored
 _SHORT = 40  # characters: below, a text is neither a résumé nor a post
 _LONG = 200  # characters: a caption as long as this is the post, and the photo its ornament
 _LINK = re.compile(r"\s*https?://\S+\s*")
@@ -161,9 +162,14 @@ class Incoming:
     async def _bring(
         self, desk: Desk, file: Document | PhotoSize, name: str, forwarded: bool
     ) -> None:
-        async with self._hands.hold(file.file_size or _MOST):
-            data = await _fetch(self._services.bot, file.file_id)
-            await self._take(desk, data, name, forwarded)
+        size = file.file_size or _MOST
+        taking = self._load(desk, file.file_id, size, name, forwarded)
+        await intake.guard(self._services, desk, taking)
+
+    async def _load(self, desk: Desk, file: str, size: int, name: str, forwarded: bool) -> Taken:
+        async with self._hands.hold(size):
+            data = await _fetch(self._services.bot, file)
+            return await intake.take(self._services, desk, data, name, forwarded=forwarded)
 
     async def _take(self, desk: Desk, data: bytes, name: str, forwarded: bool) -> None:
         taking = intake.take(self._services, desk, data, name, forwarded=forwarded)
@@ -171,25 +177,30 @@ class Incoming:
 
     async def _take_album(self, desk: Desk, files: list[str], forwarded: bool) -> None:
         self._services.later(_typing(self._services.bot, desk.chat))
-        async with self._hands.hold(_MOST):
-            try:
+        taking = self._load_album(desk, files, forwarded)
+        await intake.guard(self._services, desk, taking)
+
+    async def _load_album(self, desk: Desk, files: list[str], forwarded: bool) -> Taken | None:
+        try:
+            async with self._hands.hold(_MOST):
                 pictures = [await _fetch(self._services.bot, file) for file in files]
-            except TelegramError as trouble:
-                log.warning("An album could not be fetched: %s", type(trouble).__name__)
-                await messages.say(self._services, desk.chat, tell(texts.SORRY))
-                return
-            taking = screenshots.take(self._services, desk, pictures, forwarded)
-            await intake.guard(self._services, desk, taking)
+                return await screenshots.take(self._services, desk, pictures, forwarded)
+        except TelegramError as trouble:
+            log.warning("An album could not be fetched: %s", type(trouble).__name__)
+            await messages.say(self._services, desk.chat, tell(texts.SORRY))
+            return None
 
     async def _follow(self, desk: Desk, link: str) -> None:
         """Take what stands behind *link*."""
         self._services.later(_typing(self._services.bot, desk.chat))
         try:
             page = await self._services.links.open(link)
-            await intake.take(self._services, desk, page, link)
+            taken = await intake.take(self._services, desk, page, link)
         except (links.LinkError, errors.DocumentError, storage_errors.Full) as error:
             log.info("A link was of no use: %s", type(error).__name__)
             await messages.say(self._services, desk.chat, texts.unopened(error))
+        else:
+            await intake.show(self._services, taken)
 
     async def _desk(self, message: Message, update: Update) -> Desk:
         desk = await desks.get(self._services.db, message.chat_id)

@@ -9,7 +9,7 @@ from telegram import InlineKeyboardButton as Button
 from telegram import InlineKeyboardMarkup as Keyboard
 from telegram.ext import Application, CallbackQueryHandler, CommandHandler, ContextTypes
 
-from bot import belongings, catalogue, intake, messages, presses, texts, texts_personal, updates
+from bot import belongings, catalogue, messages, presses, table, texts, texts_personal, updates
 from bot.buttons import Press
 from bot.catalogue import tell
 from bot.services import Services
@@ -65,7 +65,7 @@ class OnFile:
             case "cv-use":
                 news = texts.understood_resume(reading.load(stored.reading), stored.name)
                 laid = replace(desk, resume=stored.id)
-                await intake.lay(self._services, laid, news, Genre.RESUME)
+                await table.lay(self._services, laid, news, Genre.RESUME)
             case "cv-forget":
                 await self._ask(query, stored)
             case "cv-gone":

@@ -7,6 +7,7 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 
 from bot import intake, room
+from bot.intake import Taken
 from bot.services import Services
 from documents import child
 from documents.errors import DocumentError, Empty
@@ -20,8 +21,8 @@ _OVERLAP = 40  # lines: more than that two screenshots do not share
 _ALIKE = 0.85  # of two lines: text recognition may err differently in each
 
 
-async def take(services: Services, desk: Desk, pictures: Sequence[bytes], forwarded: bool) -> None:
-    """Put what *pictures* show on the table, in their order, as one text.
+async def take(services: Services, desk: Desk, pictures: Sequence[bytes], forwarded: bool) -> Taken:
+    """Store what *pictures* show, in their order, as one text.
 
     Raises documents.errors.DocumentError if none can be read, and storage.errors.Full.
     """
@@ -42,7 +43,7 @@ async def take(services: Services, desk: Desk, pictures: Sequence[bytes], forwar
     if len(pages) < len(pictures):
         notices.append(Notice("unread", len(pictures) - len(pages)))
     read = replace(read, warnings=tuple(notices))
-    await intake.lay_out(services, desk, read, data, "", forwarded=forwarded)
+    return await intake.keep(services, desk, read, data, "", forwarded=forwarded)
 
 
 def join(pages: Sequence[str]) -> str:

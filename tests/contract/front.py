@@ -8,7 +8,7 @@ from pathlib import Path
 from telegram.ext import ApplicationBuilder, BaseRateLimiter, ExtBot
 
 from agents.values import Spent
-from bot import delivery, intake, parts, providers, stages, switchboard
+from bot import delivery, parts, providers, stages, switchboard, table
 from bot import settings as settings_of
 from bot.app import UPDATES
 from bot.chores import Chores
@@ -115,7 +115,7 @@ class Front:
         await self.pump()
         resume, posting = await self.files(person.id)
         desk = desks.Desk(person.id, person.id, resume, posting)
-        await intake.lay(self.services, desk, "", Genre.NEITHER)
+        await table.lay(self.services, desk, "", Genre.NEITHER)
         return person.chat.history[-1] if len(person.chat.history) > before else None
 
     async def files(self, person):

@@ -7,7 +7,7 @@ import pytest
 import telegram
 from telegram.ext import ApplicationHandlerStop, CommandHandler
 
-from bot import buttons, handlers, intake, updates
+from bot import buttons, handlers, orders, updates
 from bot.turns import Turns
 from storage import database, people
 
@@ -71,7 +71,7 @@ async def test_what_cancels_waits_for_nobody(db, text, length, is_taken):
         db=db, turns=turns, analyses=SimpleNamespace(drop=lambda _: None), later=lambda _: None
     )
     if is_taken:
-        work = intake.cancel(services, None, ADA, ADA)
+        work = orders.cancel(services, None, ADA, ADA)
         await asyncio.wait_for(updates.Processor(db, turns).process_update(update, work), 10)
 
 
