@@ -9,10 +9,11 @@ from typing import Any
 
 from telegram import Bot, Document, Message, MessageEntity, PhotoSize, Update
 from telegram.constants import ChatAction, ReactionEmoji
-from telegram.error import BadRequest, NetworkError, TelegramError
+from telegram.error import TelegramError
 from telegram.ext import Application, ContextTypes, MessageHandler, filters
 
 from bot import (
+    hands,
     intake,
     limits,
     links,
@@ -37,8 +38,7 @@ from storage.desks import Desk
 
 log = logging.getLogger(__name__)
 
-_MOST = 20 << 20  # bytes: Telegram gives bots no larger files
-_IN_HAND = 64 << 20  # bytes of files at once, until they are stored
+_ROADS = 16  # links that are followed at once
 _SHORT = 40  # characters: below, a text is neither a résumé nor a post
 _LONG = 200  # characters: a caption as long as this is the post, and the photo its ornament
 _LINK = re.compile(r"\s*https?://\S+\s*")
@@ -49,7 +49,8 @@ class Incoming:
 
     def __init__(self, services: Services) -> None:
         self._services = services
-        self._hands = Hands(_IN_HAND)
+        self._hands = Hands(services.bot)
+        self._roads = asyncio.Semaphore(_ROADS)
         self._pastes = Pastes(services, self._take)
         self._albums = Albums(services, self._take_album)
 
@@ -75,7 +76,7 @@ class Incoming:
         message = _message(update)
         assert message.document is not None
         desk = await self._desk(message, update)
-        if (message.document.file_size or 0) > _MOST:
+        if (message.document.file_size or 0) > hands.LARGEST:
             await messages.say(self._services, desk.chat, tell(texts.TOO_BIG))
             return
         if await self._closed(desk):
@@ -162,13 +163,12 @@ class Incoming:
     async def _bring(
         self, desk: Desk, file: Document | PhotoSize, name: str, forwarded: bool
     ) -> None:
-        size = file.file_size or _MOST
-        taking = self._load(desk, file.file_id, size, name, forwarded)
-        await intake.guard(self._services, desk, taking)
+        await intake.guard(self._services, desk, self._load(desk, file, name, forwarded))
 
-    async def _load(self, desk: Desk, file: str, size: int, name: str, forwarded: bool) -> Taken:
-        async with self._hands.hold(size):
-            data = await _fetch(self._services.bot, file)
+    async def _load(
+        self, desk: Desk, file: Document | PhotoSize, name: str, forwarded: bool
+    ) -> Taken:
+        async with self._hands.hold(file.file_id, file.file_size) as data:
             return await intake.take(self._services, desk, data, name, forwarded=forwarded)
 
     async def _take(self, desk: Desk, data: bytes, name: str, forwarded: bool) -> None:
@@ -182,9 +182,7 @@ class Incoming:
 
     async def _load_album(self, desk: Desk, files: list[str], forwarded: bool) -> Taken | None:
         try:
-            async with self._hands.hold(_MOST):
-                pictures = [await _fetch(self._services.bot, file) for file in files]
-                return await screenshots.take(self._services, desk, pictures, forwarded)
+            return await screenshots.take(self._services, self._hands, desk, files, forwarded)
         except TelegramError as trouble:
             log.warning("An album could not be fetched: %s", type(trouble).__name__)
             await messages.say(self._services, desk.chat, tell(texts.SORRY))
@@ -194,7 +192,8 @@ class Incoming:
         """Take what stands behind *link*."""
         self._services.later(_typing(self._services.bot, desk.chat))
         try:
-            page = await self._services.links.open(link)
+            async with self._roads:
+                page = await self._services.links.open(link)
             taken = await intake.take(self._services, desk, page, link)
         except (links.LinkError, errors.DocumentError, storage_errors.Full) as error:
             log.info("A link was of no use: %s", type(error).__name__)
@@ -216,19 +215,6 @@ async def _typing(bot: Bot, chat: int) -> None:
     """Show that something is being done; it may fail as it likes."""
     with contextlib.suppress(TelegramError):
         await bot.send_chat_action(chat, ChatAction.TYPING)
-
-
-async def _fetch(bot: Bot, file: str) -> bytes:
-    """The file's bytes; a download that breaks off is begun again."""
-    for pause in (0.5, 2.0, 5.0, 15.0):
-        try:
-            return bytes(await (await bot.get_file(file)).download_as_bytearray())
-        except BadRequest:
-            raise
-        except NetworkError as trouble:
-            log.info("A download broke off (%s), again soon", type(trouble).__name__)
-            await asyncio.sleep(pause)
-    return bytes(await (await bot.get_file(file)).download_as_bytearray())
 
 
 def _message(update: Update) -> Message:

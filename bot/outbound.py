@@ -7,7 +7,8 @@ import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from datetime import timedelta
-from typing import Any
+from math import inf
+from typing import Any, TypeVar
 
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
@@ -18,11 +19,14 @@ from storage.database import Database
 
 log = logging.getLogger(__name__)
 
+T = TypeVar("T")
+
 os.environ.setdefault("PTB_TIMEDELTA", "true")  # the library's only switch for its coming types
 
 FINAL, ANSWER, STATUS, TYPING = "final", "answer", "status", "typing"
 SPARE = "spare"  # waits for a moment in which nothing else is said
 _FIRST = "first"  # the first sign that somebody is heard, in a crowd of which everybody waits
+_COSMETIC = (STATUS, TYPING)  # left out where they would have to wait
 
 _COUNTED = ("sendMessage", "sendDocument", "sendPhoto", "editMessageText", "editMessageReplyMarkup")
 _NOD, _SIGNS = "setMessageReaction", ("setMessageReaction", "sendChatAction")  # count overall only
@@ -31,11 +35,11 @@ _MINUTE = 60.0  # seconds: sends and edits of one chat share a budget a minute
 _MINUTELY = {FINAL: 20, ANSWER: 18, STATUS: 14, TYPING: 10, SPARE: 10}
 _BURST = 3.3  # seconds: about one call a second is meant, a few at once are borne
 _BURSTLY = {FINAL: 3, ANSWER: 3, STATUS: 2, TYPING: 1, SPARE: 1}
-# Of all calls of a second, before how many each priority goes out, those that go first first.
-# Telegram's own limit is 30.
-_OVERALL = {_FIRST: 29, FINAL: 29, ANSWER: 28, STATUS: 18, TYPING: 18, SPARE: 14}
-_RANKS = tuple(_OVERALL)
-_INSISTED = ("getFile",)  # beside answers: what a person's message cannot be handled without
+# Of all calls of a second, before how many each priority goes out. Telegram's own limit is 30.
+_OVERALL = {FINAL: 29, _FIRST: 29, ANSWER: 28, STATUS: 18, TYPING: 18, SPARE: 14}
+# Seconds after it was asked for that a call is due: in a crowd who is due first goes first.
+_DUE = {FINAL: -30.0, _FIRST: 0.0, ANSWER: 20.0, STATUS: 40.0, TYPING: 40.0, SPARE: inf}
+_NODDING = 25.0  # seconds until a first sign is not worth a call: answers come by then
 _AGAIN = (0.5, 2.0, 5.0, 15.0, 30.0, *(60.0,) * 10)  # seconds between tries on a failing network
 
 
@@ -48,9 +52,9 @@ class Outbound(BaseRateLimiter[str]):
 
     `rate_limit_args` of a call is its priority, ANSWER unless told. A chat that answered 429 is
     left alone until its time is over, whoever wants to write there; other chats do not notice.
-    STATUS and TYPING calls are never queued: what does not fit now is shed. In a crowd each chat's
-    first nod of a minute goes before everybody's answers. The platform's rules are Telegram's FAQ
-    and its maintainers' word that edits share the budget of sends.
+    STATUS and TYPING calls are never queued: what does not fit now is shed. In a crowd a chat
+    that has heard nothing for a minute is nodded at before others are answered. The platform's
+    rules are Telegram's FAQ and its maintainers' word that edits share the budget of sends.
 
     With a database the 429 of a chat outlives a restart. An ANSWER whose call broke off is made
     again: it may then be there twice, which beats not at all.
@@ -96,93 +100,87 @@ class Outbound(BaseRateLimiter[str]):
     ) -> Any:
         """Make the call when its chat and its priority allow. Raises Shed for cosmetics."""
         chat = data.get("chat_id")
-        priority = rate_limit_args or ANSWER
         sign = endpoint in _SIGNS
         if chat is None or not (sign or endpoint in _COUNTED):
-            return await self._insist(callback, args, kwargs, endpoint in _INSISTED)
+            return await callback(*args, **kwargs)
+        priority = TYPING if sign else rate_limit_args or ANSWER
+        pauses = iter(_AGAIN if priority == ANSWER else ())
         while True:
             if sign:
-                priority = TYPING
                 sent = await self._signal(chat, nod=endpoint == _NOD)
             else:
                 sent = await self._admit(chat, priority)
             try:
-                return await self._insist(callback, args, kwargs, priority == ANSWER, sent)
+                return await self._make(sent, callback(*args, **kwargs))
             except RetryAfter as refusal:
                 await self._ban(chat, refusal)
-                if priority in (STATUS, TYPING):
+                if priority in _COSMETIC:
                     raise Shed("the chat is waiting out a limit") from refusal
-
-    async def _insist(
-        self,
-        callback: Callable[..., Coroutine[Any, Any, Any]],
-        args: Any,
-        kwargs: dict[str, Any],
-        again: bool,
-        sent: Sent | None = None,
-    ) -> Any:
-        """Make the call, *again* where the network fails; the last failure is raised."""
-        for pause in _AGAIN if again else ():
-            try:
-                return await self._send(callback, args, kwargs, sent)
             except BadRequest:
                 raise
             except NetworkError as trouble:
+                pause = next(pauses, None)
+                if pause is None:
+                    raise
                 log.info("A call broke off (%s), again soon", type(trouble).__name__)
                 await self._sleep(pause)
-                sent = sent and self._turnstile.note()
-        return await self._send(callback, args, kwargs, sent)
 
-    async def _send(
-        self,
-        callback: Callable[..., Coroutine[Any, Any, Any]],
-        args: Any,
-        kwargs: dict[str, Any],
-        sent: Sent | None,
-    ) -> Any:
+    async def _make(self, sent: Sent, call: Coroutine[Any, Any, Any]) -> Any:
         try:
-            return await callback(*args, **kwargs)
+            return await call
         finally:
-            if sent is not None:
-                sent.answered = self._clock()
+            sent.answered = self._clock()
 
     async def _signal(self, chat: object, *, nod: bool) -> Sent:
-        if nod and self._clock() - self._nodded.get(chat, -_MINUTE) >= _MINUTE:
+        heard = max(_last(self._spent.get(chat, ())), self._nodded.get(chat, -inf))
+        if nod and self._clock() - heard >= _MINUTE:
             return await self._nod(chat)
-        if self._full(TYPING) or self.silent(chat):
-            raise Shed("no budget left for a sign")
-        return self._turnstile.note()
+        if self.silent(chat):
+            raise Shed("the chat is waiting out a limit")
+        return self._slip(TYPING)
 
     async def _nod(self, chat: object) -> Sent:
-        """Wait for everybody's nods before this one; an answer that comes first makes up for it."""
+        """Show somebody new that they are heard, in turn with everybody new."""
         asked = self._clock()
-        self._nodded.pop(chat, None)
-        self._nodded[chat] = asked
-        while asked - next(iter(self._nodded.values())) > _MINUTE:
-            del self._nodded[next(iter(self._nodded))]
+        _refresh(self._nodded, chat, asked)
+        _drop(self._nodded, lambda at: asked - at > _MINUTE)
         sent = await self._enter(_FIRST)
-        if self.silent(chat) or self._spent.get(chat, (asked,))[-1] > asked:
+        if self.silent(chat) or self._clock() - asked > _NODDING:
             self._turnstile.forget(sent)
-            raise Shed("no budget left for a nod")
+            raise Shed("a nod came too late")
         return sent
 
-    def _full(self, priority: str) -> bool:
-        """Whether the second has no room for a call of *priority* to any chat."""
-        return self._turnstile.full(_OVERALL[priority]) > 0
-
     async def _enter(self, priority: str) -> Sent:
-        return await self._turnstile.enter(_RANKS.index(priority), _OVERALL[priority])
+        due = self._clock() + _DUE[priority]
+        return await self._turnstile.enter(due, _OVERALL[priority])
+
+    def _slip(self, priority: str) -> Sent:
+        due = self._clock() + _DUE[priority]
+        sent = self._turnstile.slip(due, _OVERALL[priority])
+        if sent is None:
+            raise Shed("no budget left for a cosmetic call")
+        return sent
 
     async def _admit(self, chat: object, priority: str) -> Sent:
-        cosmetic = priority in (STATUS, TYPING)
+        if priority in _COSMETIC:
+            if self._wait(chat, priority):
+                raise Shed("no budget left in the chat for a cosmetic call")
+            sent = self._slip(priority)
+        else:
+            sent = await self._queue(chat, priority)
+        now = self._clock()
+        spent = self._spent.get(chat, deque())
+        spent.append(now)
+        _refresh(self._spent, chat, spent)
+        _drop(self._spent, lambda times: now - _last(times) > _MINUTE)
+        return sent
+
+    async def _queue(self, chat: object, priority: str) -> Sent:
         while True:
-            if cosmetic and (self._wait(chat, priority) or self._full(priority)):
-                raise Shed("no budget left for a cosmetic call")
             while wait := self._wait(chat, priority):
                 await self._sleep(min(wait, 5.0))
             sent = await self._enter(priority)
             if not self._wait(chat, priority):
-                self._spent.setdefault(chat, deque()).append(self._clock())
                 return sent
             self._turnstile.forget(sent)  # another call to the chat went before
 
@@ -191,15 +189,11 @@ class Outbound(BaseRateLimiter[str]):
         now = self._clock()
         if (until := self._banned.get(chat, 0.0)) > now:
             return until - now
-        spent = self._spent.get(chat)
-        if spent is None:
-            return 0.0
-        _expire(spent, now - _MINUTE)
-        if not spent:
-            del self._spent[chat]
-            return 0.0
-        minute = _full(spent, _MINUTELY[priority], _MINUTE, now)
-        return max(minute, _full(spent, _BURSTLY[priority], _BURST, now))
+        spent = self._spent.get(chat, deque())
+        while spent and spent[0] <= now - _MINUTE:
+            spent.popleft()
+        minute = _until(spent, _MINUTELY[priority], _MINUTE, now)
+        return max(minute, _until(spent, _BURSTLY[priority], _BURST, now))
 
     async def _ban(self, chat: object, refusal: RetryAfter) -> None:
         after = refusal.retry_after
@@ -214,11 +208,22 @@ class Outbound(BaseRateLimiter[str]):
             log.warning("The silence is kept in memory only: %s", type(trouble).__name__)
 
 
-def _full(times: Sequence[float], most: int, window: float, now: float) -> float:
+def _until(times: Sequence[float], most: int, window: float, now: float) -> float:
     """Seconds until fewer than *most* of *times* lie within *window*."""
     return max(0.0, times[-most] + window - now) if len(times) >= most else 0.0
 
 
-def _expire(times: deque[float], before: float) -> None:
-    while times and times[0] <= before:
-        times.popleft()
+def _last(times: Sequence[float]) -> float:
+    return times[-1] if times else -inf
+
+
+def _refresh(entries: dict[object, T], key: object, value: T) -> None:
+    """Put *value* last: the entries stay in the order of their times."""
+    entries.pop(key, None)
+    entries[key] = value
+
+
+def _drop(entries: dict[object, T], over: Callable[[T], bool]) -> None:
+    """Forget the first entries, as far as they are *over*."""
+    while entries and over(next(iter(entries.values()))):
+        del entries[next(iter(entries))]

@@ -7,6 +7,7 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 
 from bot import intake, room
+from bot.hands import Hands
 from bot.intake import Taken
 from bot.services import Services
 from documents import child
@@ -21,29 +22,33 @@ _OVERLAP = 40  # lines: more than that two screenshots do not share
 _ALIKE = 0.85  # of two lines: text recognition may err differently in each
 
 
-async def take(services: Services, desk: Desk, pictures: Sequence[bytes], forwarded: bool) -> Taken:
-    """Store what *pictures* show, in their order, as one text.
+async def take(
+    services: Services, hands: Hands, desk: Desk, pictures: Sequence[str], forwarded: bool
+) -> Taken:
+    """Store what *pictures*, by their file ids, show in their order, as one text.
 
-    Raises documents.errors.DocumentError if none can be read, and storage.errors.Full.
+    Raises documents.errors.DocumentError if none can be read, storage.errors.Full, and
+    telegram.error.TelegramError where one cannot be fetched.
     """
     room.require(services.settings)
     pages: list[str] = []
     trouble: DocumentError = Empty("an album without pictures")
     for picture in pictures:
-        try:
-            pages.append((await child.read(picture)).text)
-        except DocumentError as error:
-            log.info("A picture of an album was of no use: %s", type(error).__name__)
-            trouble = error
+        async with hands.hold(picture) as data:
+            try:
+                pages.append((await child.read(data)).text)
+            except DocumentError as error:
+                log.info("A picture of an album was of no use: %s", type(error).__name__)
+                trouble = error
     if not pages:
         raise trouble
-    data = join(pages).encode()
-    read = await child.read(data)
+    joined = join(pages).encode()
+    read = await child.read(joined)
     notices = [Notice("recognised", len(read.text.split()))]
     if len(pages) < len(pictures):
         notices.append(Notice("unread", len(pictures) - len(pages)))
     read = replace(read, warnings=tuple(notices))
-    return await intake.keep(services, desk, read, data, "", forwarded=forwarded)
+    return await intake.keep(services, desk, read, joined, "", forwarded=forwarded)
 
 
 def join(pages: Sequence[str]) -> str:

@@ -100,7 +100,7 @@ class Status:
         catalogue.speak(self.language)
         await self._rest()
         text = f"{self.text()}\n\n{tell(texts.PAUSED)}"
-        await self._draw(text, buttons.stop(self._application), outbound.ANSWER)
+        await self._draw(text, buttons.stop(self._application), outbound.FINAL)
 
     async def _rest(self) -> None:
         """Draw no more. A card that is just being sent is waited for: it would stay as it is."""

@@ -1,4 +1,4 @@
-"""Whose call goes out next: so many a second, the urgent first, then in turn."""
+"""Whose call goes out next: so many a second, whoever is due first."""
 
 import asyncio
 import bisect
@@ -24,7 +24,7 @@ class Sent:
 
 @dataclass(slots=True, order=True)
 class _Waiting:
-    rank: int
+    due: float
     number: int
     called: asyncio.Event = field(default_factory=asyncio.Event, compare=False)
 
@@ -44,16 +44,16 @@ class Turnstile:
         self._line: list[_Waiting] = []
         self._numbers = itertools.count()
 
-    async def enter(self, rank: int, most: int) -> Sent:
-        """Wait for those of a lower rank, for those who came before, and for room below *most*.
+    async def enter(self, due: float, most: int) -> Sent:
+        """Wait for those who are due before, for those who came before, for room below *most*.
 
         The call is counted as one that goes out now.
         """
-        me = _Waiting(rank, next(self._numbers))
+        me = _Waiting(due, next(self._numbers))
         bisect.insort(self._line, me)
         try:
             await self._advance(me, most)
-            return self.note()
+            return self._count()
         finally:
             self._line.remove(me)
             if self._line:
@@ -64,25 +64,30 @@ class Turnstile:
             if self._line[0] is not me:
                 await me.called.wait()
                 me.called.clear()
-            elif wait := self.full(most):
+            elif wait := self.wait_for(most):
                 await self._sleep(wait)
             else:
                 return
 
-    def note(self) -> Sent:
-        """Count a call that goes out now, whoever waits."""
-        sent = Sent(self._clock())
-        self._recent.append(sent)
-        return sent
+    def slip(self, due: float, most: int) -> Sent | None:
+        """Count a call as going out if it need not wait; None if it would have to."""
+        if (self._line and self._line[0].due <= due) or self.wait_for(most):
+            return None
+        return self._count()
 
     def forget(self, sent: Sent) -> None:
         """Do not count a call that was let out and did not go."""
         self._recent.remove(sent)
 
-    def full(self, most: int) -> float:
+    def wait_for(self, most: int) -> float:
         """Seconds until fewer than *most* calls count; 0 for now."""
         now = self._clock()
         self._recent = [sent for sent in self._recent if sent.until(now) > now]
         if len(self._recent) < most:
             return 0.0
         return sorted(sent.until(now) for sent in self._recent)[-most] - now
+
+    def _count(self) -> Sent:
+        sent = Sent(self._clock())
+        self._recent.append(sent)
+        return sent

@@ -17,7 +17,7 @@ from storage.database import Database
 
 log = logging.getLogger(__name__)
 
-_UNCOUNTED = 1 << 30  # the library's own limit would count those that wait for their turn, too
+_UNCOUNTED = 1 << 30  # the library's own limit would count those that wait for their turn
 
 
 class Inbox(asyncio.Queue[object]):

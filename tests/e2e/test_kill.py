@@ -38,9 +38,11 @@ async def settle(model, agent):
         others = [call.outcome for call in calls if call.agent != agent]
         return len(others) < len(calls) and set(others) <= {"answered"}
 
-    await model.log.until(only_waits_for_agent, PATIENCE)
-    await asyncio.sleep(2)  # what is answered is stored by then
-    await model.log.until(only_waits_for_agent, PATIENCE)
+    asked = -1
+    while asked != len(model.calls):
+        await model.log.until(only_waits_for_agent, PATIENCE)
+        asked = len(model.calls)
+        await asyncio.sleep(2)  # what is answered is stored by then
 
 
 @pytest.mark.parametrize("agent", list(Agent))

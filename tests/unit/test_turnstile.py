@@ -1,4 +1,4 @@
-"""Turnstile: so many a second, the urgent first, then in turn."""
+"""Turnstile: so many a second, whoever is due first."""
 
 import asyncio
 
@@ -6,7 +6,7 @@ import pytest
 
 from bot.turnstile import Turnstile
 
-URGENT, PLAIN = 0, 1
+SOON, LATER = 0.0, 20.0  # when they are due
 
 
 class Clock:
@@ -39,7 +39,7 @@ async def test_who_came_first_goes_first(turnstile, clock):
     out = []
 
     async def go(number):
-        sent = await turnstile.enter(PLAIN, 5)
+        sent = await turnstile.enter(LATER, 5)
         sent.answered = clock.now
         out.append((number, clock.now))
 
@@ -48,25 +48,25 @@ async def test_who_came_first_goes_first(turnstile, clock):
     assert [at - 1000 for _, at in out] == [number // 5 for number in range(23)]
 
 
-async def test_the_urgent_pass_those_who_wait(turnstile, clock):
+async def test_who_is_due_before_passes_those_who_wait(turnstile, clock):
     """Whenever they come; among themselves they keep their order too."""
     out = []
 
-    async def go(name, rank):
-        (await turnstile.enter(rank, 2)).answered = clock.now
+    async def go(name, due):
+        (await turnstile.enter(due, 2)).answered = clock.now
         out.append(name)
 
-    plain = [asyncio.create_task(go(f"plain {n}", PLAIN)) for n in range(4)]
+    later = [asyncio.create_task(go(f"later {n}", LATER)) for n in range(4)]
     await asyncio.sleep(0)
-    urgent = [asyncio.create_task(go(f"urgent {n}", URGENT)) for n in range(2)]
-    await asyncio.gather(*plain, *urgent)
-    assert out == ["plain 0", "plain 1", "urgent 0", "urgent 1", "plain 2", "plain 3"]
+    soon = [asyncio.create_task(go(f"soon {n}", SOON)) for n in range(2)]
+    await asyncio.gather(*later, *soon)
+    assert out == ["later 0", "later 1", "soon 0", "soon 1", "later 2", "later 3"]
 
 
 async def test_who_gives_up_holds_nobody_up(turnstile, clock):
     """Neither from the front of the line nor from its middle."""
-    turnstile.note().answered = clock.now
-    waiting = [asyncio.create_task(turnstile.enter(PLAIN, 1)) for _ in range(3)]
+    turnstile.slip(LATER, 1).answered = clock.now
+    waiting = [asyncio.create_task(turnstile.enter(LATER, 1)) for _ in range(3)]
     await asyncio.sleep(0)
     waiting[0].cancel()
     waiting[1].cancel()
@@ -76,14 +76,27 @@ async def test_who_gives_up_holds_nobody_up(turnstile, clock):
 
 async def test_a_call_that_hangs_holds_nobody_up_for_long(turnstile, clock):
     """It arrived, or never will."""
-    turnstile.note()
+    turnstile.slip(LATER, 1)
     clock.now += 2.9
-    assert turnstile.full(1) > 0
+    assert turnstile.wait_for(1) > 0
     clock.now += 0.2
-    assert turnstile.full(1) == 0
+    assert turnstile.wait_for(1) == 0
 
 
 async def test_a_call_that_did_not_go_is_not_counted(turnstile, clock):
     """Its place is free at once."""
-    turnstile.forget(turnstile.note())
-    assert turnstile.full(1) == 0
+    turnstile.forget(turnstile.slip(LATER, 1))
+    assert turnstile.wait_for(1) == 0
+
+
+async def test_nobody_slips_through_before_those_who_are_due(turnstile, clock):
+    """There may be room for a moment while others still wait; for whom nobody has to wait, none."""
+    turnstile.slip(LATER, 1).answered = clock.now
+    assert turnstile.slip(LATER, 1) is None
+    waiting = asyncio.create_task(turnstile.enter(LATER, 1))
+    await asyncio.sleep(0)
+    assert turnstile.slip(LATER + 1, 9) is None
+    assert turnstile.slip(SOON, 9) is not None
+    waiting.cancel()
+    await asyncio.wait([waiting])
+    assert turnstile.slip(LATER + 1, 9) is not None
