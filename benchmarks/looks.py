@@ -2,13 +2,14 @@
 
 import copy
 import io
+import itertools
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
 
-from documents import container, ink, runs, word
+from documents import container, ink, runs, word, wording
 from documents.edits import Edit, Op
 from documents.resume import Fact, Resume
 from documents.runs import Element, Styles, W
@@ -48,13 +49,14 @@ def lost(source: bytes, done: bytes, resume: Resume, plan: Sequence[Edit]) -> li
     touched = _touched(before, resume, plan)
     found = _missing(before, after, touched)
     edited = {edit.fact: edit for edit in plan}
+    listed = _listed(before, resume, plan)
     for fact in resume.facts:
         edit = edited.get(fact.id)
         if fact.place and (edit is None or edit.op is not Op.DROP):
-            old = next(p for p in before if _is_at(p, fact))
+            old = _home(before, fact)
             text = edit.text if edit and edit.op is Op.REWRITE else fact.text
-            moved = edit is not None and bool(edit.anchor)
-            if (old.part, old.text) in touched and not _stays(old, fact, text, after, moved):
+            free = fact.id in listed
+            if (old.part, old.text) in touched and not _stays(old, fact, text, after, free):
                 found.append(f"{fact.id}: {fact.text[:40]}")
     return found + _parts(source, done)
 
@@ -102,6 +104,11 @@ def _is_at(print: Print, fact: Fact) -> bool:
     return place is not None and (print.part, print.ordinal) == (place.part, place.paragraph)
 
 
+def _home(before: list[Print], fact: Fact) -> Print:
+    """The paragraph that *fact* stood in before the plan."""
+    return next(print for print in before if _is_at(print, fact))
+
+
 def _touched(before: list[Print], resume: Resume, plan: Sequence[Edit]) -> set[tuple[str, str]]:
     """Part and text of the paragraphs that the plan may change."""
     ids = {edit.fact for edit in plan} | {edit.anchor for edit in plan}
@@ -116,24 +123,39 @@ def _missing(before: list[Print], after: list[Print], touched: set[tuple[str, st
     return [print.text[:60] for print in alone if not any(xml == print.xml for xml in rest)]
 
 
-def _stays(old: Print, fact: Fact, text: str, after: list[Print], moved: bool) -> bool:
-    """Whether the letters that *text* keeps at its ends look as they did, in a paragraph as it was.
+def _listed(before: list[Print], resume: Resume, plan: Sequence[Edit]) -> set[str]:
+    """The facts that the plan moves out of a list in one paragraph, or into one."""
+    placed = [fact for fact in resume.facts if fact.place]
+    inside = {fact.id for fact in placed if _is_shared(_home(before, fact).text, fact.text)}
+    found: set[str] = set()
+    for edit in plan:
+        if not edit.anchor or edit.anchor == edit.fact:
+            continue
+        if inside & {edit.fact, edit.anchor}:
+            found.add(edit.fact)
+        inside.discard(edit.fact)
+        if edit.anchor in inside:
+            inside.add(edit.fact)
+    return found
 
-    Of two spaces either may be the one that is kept. An item of a list that goes to another list
-    looks as that one does.
+
+def _stays(old: Print, fact: Fact, text: str, after: list[Print], free: bool) -> bool:
+    """Whether the words that *text* keeps at its ends look as they did, in a paragraph as it was.
+
+    Letters that two other words happen to share are not kept, and of two spaces either may be the
+    one that is. A *free* fact, as an item of a list that goes to another list, looks as that does.
     """
     assert fact.place is not None
     looks = old.looks[fact.place.start : fact.place.end]
-    head = _common(fact.text, text)
-    tail = min(_common(fact.text[::-1], text[::-1]), min(len(fact.text), len(text)) - head)
+    had, has = wording.words(fact.text), wording.words(text)
+    head = _common(had, has)
+    tail = min(_common(had[::-1], has[::-1]), min(len(fact.text), len(text)) - head)
+    kept = [*range(head), *range(-tail, 0)]
     for print in after:
         for at in _found(print.text, text):
-            if moved and (_is_shared(old.text, fact.text) or _is_shared(print.text, text)):
-                return True
             now = print.looks[at : at + len(text)]
-            kept = [*range(head), *range(-tail, 0)]
             same = all(now[i] == looks[i] or fact.text[i] == " " for i in kept)
-            if same and print.properties == old.properties:
+            if free or (same and print.properties == old.properties):
                 return True
     return False
 
@@ -143,10 +165,10 @@ def _is_shared(whole: str, text: str) -> bool:
     return len(whole) - len(text) > 3
 
 
-def _common(one: str, other: str) -> int:
-    """How many characters both begin with."""
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((i for i, (a, b) in pairs if a != b), min(len(one), len(other)))
+def _common(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many characters the words have that both begin with."""
+    pairs = zip(one, other, strict=False)
+    return sum(len(a) for a, _ in itertools.takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def _found(text: str, wanted: str) -> Iterator[int]:
