@@ -198,7 +198,9 @@ class Outbound(BaseRateLimiter[str]):
     async def _ban(self, chat: object, refusal: RetryAfter) -> None:
         after = refusal.retry_after
         seconds = (after.total_seconds() if isinstance(after, timedelta) else after) + 0.5
-        self._banned[chat] = self._clock() + seconds
+        now = self._clock()
+        self._banned = {who: until for who, until in self._banned.items() if until > now}
+        self._banned[chat] = now + seconds
         log.warning("Telegram asks for %.0f s of silence in one chat", seconds)
         if self._db is None or not isinstance(chat, int):
             return

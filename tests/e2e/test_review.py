@@ -5,7 +5,7 @@ import sqlite3
 
 import docx
 
-PATIENCE = 60.0
+PATIENCE = 90.0  # eighteen answers a minute: the next one waits for up to a minute
 
 
 async def tailor(ada, resume, posting, agree):
