@@ -1,43 +1,13 @@
 """Outbound: the budget of a chat, its priorities, and a 429 that stops that chat only."""
 
-import asyncio
-
 import pytest
 from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
 
 from bot.outbound import ANSWER, FINAL, SPARE, STATUS, Outbound, Shed
 from storage import database, silences
+from tests.unit.clocks import Clock
 
 NOD = "setMessageReaction"
-
-
-class Clock:
-    """A clock that tests move, and that waiting moves."""
-
-    def __init__(self):
-        self.now = 1000.0
-        self.ends = []
-
-    def __call__(self):
-        return self.now
-
-    async def sleep(self, seconds):
-        self.now += seconds
-
-    async def pause(self, seconds):
-        """As sleep, but time passes only when nobody else can go on."""
-        end = self.now + seconds
-        self.ends.append(end)
-        while self.now < end:
-            await self.rest()
-            if end == min(self.ends):
-                self.now = end
-        self.ends.remove(end)
-
-    async def rest(self):
-        """Let everybody do what they can do now."""
-        for _ in range(100):
-            await asyncio.sleep(0)
 
 
 @pytest.fixture
@@ -214,65 +184,6 @@ async def test_a_sign_is_shed_when_everybody_is_served(out, clock, endpoint):
     assert await call(out, 1, ANSWER) == "ok"
 
 
-async def crowd(out, *calls):
-    """All these calls, (chat, priority or endpoint), asked for at once; the order they go out."""
-    order = []
-
-    async def make(chat, what):
-        async def callback():
-            order.append((chat, what))
-
-        sign = what == NOD
-        endpoint, priority = (NOD, None) if sign else ("sendMessage", what)
-        try:
-            await out.process_request(callback, (), {}, endpoint, {"chat_id": chat}, priority)
-        except Shed:
-            order.append((chat, "shed"))
-
-    await asyncio.gather(*(make(*each) for each in calls))
-    return order
-
-
-async def test_in_a_crowd_documents_then_first_nods_then_answers_go_out(clock):
-    """Each in the order in which they were asked for, whatever came between."""
-    out = Outbound(None, clock, clock.pause)
-    chats = range(100)
-    asked = [(chat, what) for chat in chats for what in (ANSWER, NOD, FINAL)]
-    went = await crowd(out, *[(3 * chat + n, what) for n, (chat, what) in enumerate(asked)])
-    queued = went[29:]
-    ranks = [[FINAL, NOD, ANSWER].index(what) for _, what in queued]
-    assert ranks == sorted(ranks)
-    for rank in range(3):
-        assert (same := [c for (c, _), r in zip(queued, ranks, strict=True) if r == rank])
-        assert same == sorted(same)
-    assert 1010 <= clock.now < 1012
-
-
-async def test_an_answer_is_not_kept_from_somebody_by_ever_new_people(clock):
-    """It comes before whatever is asked for twenty seconds later, while the flood goes on."""
-    out = Outbound(None, clock, clock.pause)
-    nods = [asyncio.create_task(crowd(out, *[(chat, NOD) for chat in range(40)]))]
-    await clock.rest()
-    answer = asyncio.create_task(crowd(out, ("waiting", ANSWER)))
-    answered = []
-    answer.add_done_callback(lambda _: answered.append(clock.now))
-    for second in range(60):
-        new = [(f"{second}, {n}", NOD) for n in range(60)]
-        nods.append(asyncio.create_task(crowd(out, *new)))
-        await clock.pause(1)
-    await asyncio.gather(*nods)
-    assert 1020 <= answered[0] <= 1050
-
-
-async def test_a_nod_that_comes_too_late_is_left_out(clock):
-    """A thousand people at once: whom we cannot nod at in time hears an answer instead."""
-    out = Outbound(None, clock, clock.pause)
-    went = await crowd(out, *[(chat, NOD) for chat in range(1000)])
-    late = [chat for chat, what in went if what == "shed"]
-    assert late == list(range(26 * 29, 1000))
-    assert clock.now < 1027
-
-
 async def test_who_was_told_something_within_the_minute_is_not_new(out, clock):
     """Their nod has to slip through, as any sign."""
     await call(out, 1, ANSWER)
@@ -296,24 +207,6 @@ async def test_a_call_counts_until_a_second_after_its_answer(out, clock):
     before = clock.now
     await call(out, 99, FINAL)
     assert clock.now == pytest.approx(before + 0.3)
-
-
-async def test_two_calls_to_one_chat_do_not_pass_its_limit_together(clock):
-    """Both waited for everybody's second; what the one spends there the other has not."""
-
-    out = Outbound(None, clock, clock.pause)
-    for chat in range(100, 128):
-        await call(out, chat)
-    sent = []
-
-    async def send():
-        async def callback():
-            sent.append(clock.now)
-
-        await out.process_request(callback, (), {}, "sendMessage", {"chat_id": 1}, ANSWER)
-
-    await asyncio.gather(*(send() for _ in range(4)))
-    assert sent[3] - sent[0] > 3
 
 
 async def test_a_chats_next_minute_begins_with_a_nod_again(out, clock):

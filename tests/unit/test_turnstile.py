@@ -5,23 +5,9 @@ import asyncio
 import pytest
 
 from bot.turnstile import Turnstile
+from tests.unit.clocks import Clock
 
 SOON, LATER = 0.0, 20.0  # when they are due
-
-
-class Clock:
-    """A clock that waiting moves; whoever else is ready goes on meanwhile."""
-
-    def __init__(self):
-        self.now = 1000.0
-
-    def __call__(self):
-        return self.now
-
-    async def sleep(self, seconds):
-        for _ in range(5):
-            await asyncio.sleep(0)
-        self.now += seconds
 
 
 @pytest.fixture
@@ -31,7 +17,7 @@ def clock():
 
 @pytest.fixture
 def turnstile(clock):
-    return Turnstile(clock, clock.sleep)
+    return Turnstile(clock, clock.pause)
 
 
 async def test_who_came_first_goes_first(turnstile, clock):
