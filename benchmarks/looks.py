@@ -143,7 +143,8 @@ def _stays(old: Print, fact: Fact, text: str, after: list[Print], free: bool) ->
     """Whether the words that *text* keeps at its ends look as they did, in a paragraph as it was.
 
     Letters that two other words happen to share are not kept, and of two spaces either may be the
-    one that is. A *free* fact, as an item of a list that goes to another list, looks as that does.
+    one that is. New words have no look that the fact did not have. A *free* fact, as an item of a
+    list that goes to another list, looks as that does.
     """
     assert fact.place is not None
     looks = old.looks[fact.place.start : fact.place.end]
@@ -155,7 +156,8 @@ def _stays(old: Print, fact: Fact, text: str, after: list[Print], free: bool) ->
         for at in _found(print.text, text):
             now = print.looks[at : at + len(text)]
             same = all(now[i] == looks[i] or fact.text[i] == " " for i in kept)
-            if free or (same and print.properties == old.properties):
+            known = set(now) <= set(looks)
+            if free or (same and known and print.properties == old.properties):
                 return True
     return False
 

@@ -1,16 +1,16 @@
 """Edits made in the person's own Word file: its look stays, and so does all else in it."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from documents import layout, paragraphs, rows, spans, wording
+from documents import ink, layout, paragraphs, rows, runs, spans, wording
 from documents.edits import Edit, Op
 from documents.layout import Layout, Line, Moved
 from documents.resume import Fact, Kind, Place, Resume, Topic
 from documents.rows import Item, Row
 from documents.runs import Element, Styles
 from documents.word import Parts
-from documents.wording import Change
+from documents.wording import Change, Usual
 
 __all__ = ["Hand", "Moved", "Plain", "apply"]
 
@@ -212,9 +212,9 @@ class _Work:
                     return paragraph, kind is Kind.BULLET
         return anchor, False
 
-    def _usual(self, line: Line) -> Callable[[int, int], int]:
-        first = line.copies[0]
-        return lambda start, end: layout.usual(first, self.layout.styles, start, end)
+    def _usual(self, line: Line) -> Usual:
+        chars = runs.characters(line.copies[0], self.layout.styles)
+        return lambda start, end: ink.usual(chars, start, end)
 
     def _separator(self, fact: Fact) -> str:
         """What goes between items like *fact*: as in a list beside it, or else as in its script."""

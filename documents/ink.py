@@ -31,7 +31,7 @@ def strokes(chars: Sequence[Character], changes: Iterable[Change]) -> list[Strok
     """*changes* made ready; to be carried out from the last to the first."""
     ready = []
     for one in changes:
-        home = _home(chars, one)
+        home = usual(chars, one.start, one.end)
         ready.append(Stroke(one.start, one.end, home, _inks(chars, one, home)))
     return ready
 
@@ -92,20 +92,20 @@ def _inks(chars: Sequence[Character], one: Change, home: int) -> list[Ink]:
     return joined(found)
 
 
-def _home(chars: Sequence[Character], one: Change) -> int:
-    """The character that new text at *one* should look like, if nothing else is said.
+def usual(chars: Sequence[Character], start: int, end: int) -> int:
+    """The character that new text from *start* to *end* should look like, if nothing else is said.
 
     Text that replaces other text looks like most of that; text that goes in between looks like
     its neighbour, and where its neighbours differ, like the one that more of the paragraph is like.
     """
-    if one.end > one.start:
-        chosen = commonest(chars[one.start : one.end])
-        return chars.index(chosen, one.start) if chosen else one.start
-    before, after = max(0, one.start - 1), min(one.start, len(chars) - 1)
+    if end > start:
+        chosen = commonest(chars[start:end])
+        return chars.index(chosen, start) if chosen else start
+    before, after = max(0, start - 1), min(start, len(chars) - 1)
     left, right = holder(chars[before]), holder(chars[after])
     if link(left) is not link(right):
         return before if link(left) is None else after
     if look(left) == look(right):
         return before
-    usual = commonest(chars)
-    return after if usual and look(holder(usual)) == look(right) else before
+    most = commonest(chars)
+    return after if most and look(holder(most)) == look(right) else before

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from documents import ink, runs
+from documents import runs
 from documents.resume import Fact, Place, Resume
 from documents.rows import Item, Row
 from documents.runs import MC, Element, Styles, W
@@ -104,13 +104,6 @@ class Layout:
 def container(paragraph: Element) -> Element | None:
     """The cell, text box or part that *paragraph* stands in."""
     return next(paragraph.iterancestors(*_CONTAINERS), None)
-
-
-def usual(paragraph: Element, styles: Styles, start: int, end: int) -> int:
-    """A character of *paragraph* that looks like most of those from *start* to *end*."""
-    chars = runs.characters(paragraph, styles)
-    chosen = ink.commonest(chars[start:end])
-    return chars.index(chosen, start) if chosen else start
 
 
 def _key(place: Place) -> tuple[str, int]:

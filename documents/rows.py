@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from documents import wording
 from documents.resume import Fact
-from documents.wording import Fresh, Kept, Piece
+from documents.wording import Fresh, Kept, Piece, Usual
 
 _EDGE = re.compile(r"(?:[\s,;|/•·–—،؛、，；。・-]|\.(?=\s))*")
 _WORD = re.compile(r"[^\W_]+")
@@ -72,12 +72,12 @@ class Row:
         self,
         texts: Mapping[str, str],
         separator: Callable[[Fact], str],
-        usual: Callable[[int, int], int],
+        usual: Usual,
     ) -> list[Piece]:
         """What the paragraph is to say.
 
         `separator(fact)` is what goes between the items of a list that only had that one;
-        `usual(start, end)` is a character that looks like most of that span.
+        `usual(start, end)` is the character that new text in that span looks like.
         """
         found: list[Piece] = []
         at = 0
@@ -97,7 +97,7 @@ class Row:
         ids: list[str],
         texts: Mapping[str, str],
         separator: Callable[[Fact], str],
-        usual: Callable[[int, int], int],
+        usual: Usual,
     ) -> list[Piece]:
         between = self._between(items, len(ids), separator)
         like = usual(items[0].start, items[-1].end)
@@ -107,7 +107,7 @@ class Row:
                 found.append(between[number - 1])
             if id in self._spans:
                 start, end = self._spans[id]
-                found += wording.pieces(self.text[start:end], texts[id], start)
+                found += wording.pieces(self.text[start:end], texts[id], start, usual)
             else:
                 found.append(Fresh(texts[id], like))
         return found

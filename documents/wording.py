@@ -1,7 +1,7 @@
 """How one text becomes another: what is kept, what is new, and the fewest changes between them."""
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -26,6 +26,7 @@ class Fresh:
 
 
 Piece = Kept | Fresh
+Usual = Callable[[int, int], int | None]  # the character that new text in a span looks like
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +56,19 @@ def words(text: str) -> list[str]:
     return found
 
 
-def pieces(old: str, new: str, at: int = 0) -> list[Piece]:
+def pieces(old: str, new: str, at: int = 0, usual: Usual = lambda *_: None) -> list[Piece]:
     """*new* as what it keeps of *old*, which begins at the offset *at*, and what is new in it."""
     before, after = words(old), words(new)
     if len(before) * len(after) > _LARGE:
-        return [Fresh(new)]
+        return [Fresh(new, usual(at, at + len(old)))]
     starts = _offsets(before)
     found: list[Piece] = []
     for tag, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if tag == "equal":
             found.append(Kept(at + starts[i], at + starts[j]))
         elif k < m:
-            found.append(Fresh("".join(after[k:m]), _like(old, starts[i], starts[j], at)))
-    return _slid(found, old, at)
+            found.append(Fresh("".join(after[k:m]), _like(old, starts[i], starts[j], at, usual)))
+    return _slid(found, old, at, usual)
 
 
 def text(old: str, target: Iterable[Piece]) -> str:
@@ -124,16 +125,16 @@ def _offsets(parts: list[str]) -> list[int]:
     return found
 
 
-def _like(old: str, start: int, end: int, at: int) -> int | None:
+def _like(old: str, start: int, end: int, at: int, usual: Usual) -> int | None:
     """At an edge of *old* new text looks like its own neighbour, not like what stands outside."""
-    if not old or end > start:
-        return None
-    if start == 0:
+    if old and start == end == 0:
         return at
-    return at + len(old) - 1 if start == len(old) else None
+    if old and start == end == len(old):
+        return at + len(old) - 1
+    return usual(at + start, at + end)
 
 
-def _slid(found: list[Piece], old: str, at: int) -> list[Piece]:
+def _slid(found: list[Piece], old: str, at: int, usual: Usual) -> list[Piece]:
     """*found*, where words come and go with the space behind them, not the one before them.
 
     Both ways give the same text, but a space often ends a bold label, and a word then begins.
@@ -148,10 +149,11 @@ def _slid(found: list[Piece], old: str, at: int) -> list[Piece]:
         if isinstance(middle, Kept):
             if old[middle.start - at : middle.end - at].startswith(space):
                 found[number - 1 : number + 1] = [_grown(first), _shrunk(middle)]
-        elif middle.text.startswith(space) and middle.like is None and number + 1 < len(found):
+        elif middle.text.startswith(space) and number + 1 < len(found):
             last = found[number + 1]
             if isinstance(last, Kept) and last.start == first.end:
-                turned = Fresh(middle.text[1:] + space)
+                like = usual(first.end + 1, first.end + 1)
+                turned = Fresh(middle.text[1:] + space, like)
                 found[number - 1 : number + 2] = [_grown(first), turned, _shrunk(last)]
     return found
 

@@ -15,12 +15,13 @@ from documents import editor, edits, writer
 from documents.edits import Edit, Op
 from documents.resume import Fact, Kind, Place, Resume, texts
 from tests.unit import docx_samples as samples
-from tests.unit.docx_resumes import BOLD, SAMPLES, edited, id_of, sample
+from tests.unit.docx_resumes import BOLD, GREY, SAMPLES, edited, id_of, sample
 from tests.unit.docx_samples import bullet, document, par, run
 
 WORK, END = par("Work", style="Heading1"), par("English")
 DROVE, SLEPT = bullet("Drove"), bullet("Slept")
 NINE = run("nine", BOLD)
+GREYED = bullet("Planned routes for ", run("naïve ", GREY), NINE, " lorries")
 TYPED = ("f15", "f16", "f17")  # of "boxes", in one paragraph
 
 
@@ -65,6 +66,7 @@ def test_a_look_that_was_not_kept_is_not_asked_for(name: str, plan: list[Edit]) 
     [
         ((WORK, routes(NINE), SLEPT, DROVE, END), []),
         ((WORK, routes("nine"), SLEPT, DROVE, END), ["f0: Planned routes for nine lorries"]),
+        ((WORK, GREYED, SLEPT, DROVE, END), ["f0: Planned routes for nine lorries"]),
         ((WORK, routes(NINE), par("Slept"), DROVE, END), ["f2: Slept"]),
         ((WORK, routes(NINE), SLEPT, par("Drove"), END), ["f1: Drove"]),
         ((WORK, routes(NINE), SLEPT, DROVE, par(run("English", BOLD))), ["English"]),

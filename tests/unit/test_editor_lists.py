@@ -54,6 +54,28 @@ def test_separators_stay_right(op: Op, skill: str, anchor: str, lines: list[str]
     assert edited("plain", edit)[-3:-1] == lines
 
 
+@pytest.mark.parametrize(
+    ("op", "anchor", "line"),
+    [
+        (Op.DROP, "", "Vehicles: lorry, led"),
+        (Op.MOVE, "van", "Vehicles: lorry, forklift, led"),
+        (Op.REWRITE, "", "Vehicles: lorry, led, truck"),
+    ],
+)
+def test_a_reworded_item_looks_as_before_whatever_its_neighbour_does(
+    op: Op, anchor: str, line: str
+) -> None:
+    """A new word looks like the one that it replaces, not like most of what changes with it."""
+    data, resume = sample("plain")
+    van, forklift = id_of("plain", "van"), id_of("plain", "forklift")
+    beside = Edit(op, forklift, "truck", van if anchor else "")
+    done = writer.render(data, "docx", resume, [Edit(Op.REWRITE, van, "led"), beside])
+    (listed,) = [print for print in looks.prints(done) if print.text == line]
+    at = line.index("led")
+    bold = [b"w:b" in look for look, _ in listed.looks]
+    assert bold[10:] == [at <= number < at + 3 for number in range(10, len(line))]
+
+
 def test_a_list_that_is_empty_goes_with_its_label() -> None:
     """When the last skill of a line goes, no lonely label is left."""
     plan = [Edit(Op.DROP, id_of("plain", skill)) for skill in ("lorry", "van", "forklift")]

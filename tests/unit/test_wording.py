@@ -92,6 +92,18 @@ def test_new_text_at_an_edge_looks_like_the_text_it_is_put_to() -> None:
     assert wording.pieces("", "cat", 5) == [Fresh("cat")]
 
 
+def test_new_text_within_looks_like_what_it_replaces_or_stands_by() -> None:
+    """Words between two that stay are asked for by the span that they take the place of."""
+    asked = {(9, 9): 1, (9, 12): 2, (5, 12): 3}
+
+    def usual(start: int, end: int) -> int:
+        return asked[start, end]
+
+    assert wording.pieces("cat nap", "cat big nap", 5, usual)[1] == Fresh("big ", 1)
+    assert wording.pieces("cat nap", "cat hop", 5, usual)[-1] == Fresh("hop", 2)
+    assert wording.pieces("cat-nap", "dozed", 5, usual) == [Fresh("dozed", 3)]
+
+
 def test_texts_too_long_to_compare_are_replaced() -> None:
     """Two texts of thousands of words are not compared for minutes."""
     old, new = "a " * 3000, "b " * 3000
