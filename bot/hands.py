@@ -8,12 +8,13 @@ from contextlib import asynccontextmanager
 from telegram import Bot
 from telegram.error import BadRequest, NetworkError
 
+from bot import outbound
+
 log = logging.getLogger(__name__)
 
 LARGEST = 20 << 20  # bytes: Telegram gives bots no larger files
 _MOST = 64 << 20  # bytes at once
 _LEAST = 1 << 20  # bytes that the smallest file counts as, for its connection and its parts
-_AGAIN = (0.5, 2.0, 5.0, 15.0, 30.0, *(60.0,) * 10)  # seconds between tries on a failing network
 
 
 class Hands:
@@ -33,7 +34,7 @@ class Hands:
         Where the network fails the file is put down and fetched again later. Raises
         telegram.error.TelegramError.
         """
-        for pause in (*_AGAIN, None):
+        for pause in (*outbound.AGAIN, None):
             async with self._room(max(_LEAST, size or LARGEST)):
                 try:
                     data = await self._fetch(file)

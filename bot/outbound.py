@@ -40,7 +40,7 @@ _OVERALL = {FINAL: 29, _FIRST: 29, ANSWER: 28, STATUS: 18, TYPING: 18, SPARE: 14
 # Seconds after it was asked for that a call is due: in a crowd who is due first goes first.
 _DUE = {FINAL: -30.0, _FIRST: 0.0, ANSWER: 20.0, STATUS: 40.0, TYPING: 40.0, SPARE: inf}
 _NODDING = 25.0  # seconds until a first sign is not worth a call: answers come by then
-_AGAIN = (0.5, 2.0, 5.0, 15.0, 30.0, *(60.0,) * 10)  # seconds between tries on a failing network
+AGAIN = (0.5, 2.0, 5.0, 15.0, 30.0, *(60.0,) * 10)  # seconds between tries on a failing network
 
 
 class Shed(TelegramError):
@@ -104,7 +104,7 @@ class Outbound(BaseRateLimiter[str]):
         if chat is None or not (sign or endpoint in _COUNTED):
             return await callback(*args, **kwargs)
         priority = TYPING if sign else rate_limit_args or ANSWER
-        pauses = iter(_AGAIN if priority == ANSWER else ())
+        pauses = iter(AGAIN if priority == ANSWER else ())
         while True:
             if sign:
                 sent = await self._signal(chat, nod=endpoint == _NOD)
